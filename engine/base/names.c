@@ -1,0 +1,116 @@
+/* The spellings of the canonical schema, made from the lists in jaga/event.h. */
+#include "base/names.h"
+
+#include "jaga/decision.h"
+
+#include <string.h>
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+#define X(id, text, class) text,
+static const char *const type_names[] = { JAGA_EVENT_TYPES(X) };
+#undef X
+#define X(id, text, class) JAGA_CLASS_##class,
+static const jaga_event_class type_classes[] = { JAGA_EVENT_TYPES(X) };
+#undef X
+#define X(id, text) text,
+static const char *const status_names[] = { JAGA_EVENT_STATUSES(X) };
+static const char *const party_names[] = { JAGA_COUNTERPARTY_KINDS(X) };
+static const char *const channel_names[] = { JAGA_CHANNELS(X) };
+static const char *const auth_names[] = { JAGA_AUTHS(X) };
+static const char *const actor_names[] = { JAGA_ACTORS(X) };
+#undef X
+
+static const name_table tables[] = {
+    [NAMES_TYPE] = { type_names, COUNT(type_names) },
+    [NAMES_STATUS] = { status_names, COUNT(status_names) },
+    [NAMES_PARTY] = { party_names, COUNT(party_names) },
+    [NAMES_CHANNEL] = { channel_names, COUNT(channel_names) },
+    [NAMES_AUTH] = { auth_names, COUNT(auth_names) },
+    [NAMES_ACTOR] = { actor_names, COUNT(actor_names) },
+};
+
+const name_table *names_of(name_kind kind)
+{
+    return &tables[kind];
+}
+
+int names_find(name_kind kind, jaga_span text)
+{
+    const name_table *table = &tables[kind];
+
+    for (size_t i = 0; i < table->count; i++) {
+        const char *name = table->names[i];
+        if (text.length > 0 && strncmp(name, text.at, text.length) == 0 &&
+            name[text.length] == '\0') {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+static const char *name_at(name_kind kind, size_t index)
+{
+    return index < tables[kind].count ? tables[kind].names[index] : "?";
+}
+
+const char *jaga_event_type_name(jaga_event_type type)
+{
+    return name_at(NAMES_TYPE, (size_t)type);
+}
+
+const char *jaga_event_status_name(jaga_event_status status)
+{
+    return name_at(NAMES_STATUS, (size_t)status);
+}
+
+const char *jaga_party_kind_name(jaga_party_kind kind)
+{
+    return name_at(NAMES_PARTY, (size_t)kind);
+}
+
+const char *jaga_channel_name(jaga_channel channel)
+{
+    return name_at(NAMES_CHANNEL, (size_t)channel);
+}
+
+const char *jaga_auth_name(jaga_auth auth)
+{
+    return name_at(NAMES_AUTH, (size_t)auth);
+}
+
+const char *jaga_actor_name(jaga_actor actor)
+{
+    return name_at(NAMES_ACTOR, (size_t)actor);
+}
+
+jaga_event_class jaga_event_class_of(jaga_event_type type)
+{
+    return (size_t)type < COUNT(type_classes) ? type_classes[type] : JAGA_CLASS_PLATFORM;
+}
+
+bool jaga_event_is_money_out(const jaga_event *event)
+{
+    return jaga_event_class_of((jaga_event_type)event->type) == JAGA_CLASS_MONEY_OUT;
+}
+
+const char *jaga_outcome_name(jaga_outcome outcome)
+{
+    switch (outcome) {
+    case JAGA_OUTCOME_ALLOW: return "allow";
+    case JAGA_OUTCOME_ALERT: return "alert";
+    case JAGA_OUTCOME_STEP_UP: return "step_up";
+    case JAGA_OUTCOME_HOLD: return "hold";
+    }
+    return "?";
+}
+
+const char *jaga_hold_reason_name(jaga_hold_reason reason)
+{
+    switch (reason) {
+    case JAGA_REASON_ATO_MEDIUM: return "ATO_MEDIUM";
+    case JAGA_REASON_ATO_STRONG: return "ATO_STRONG";
+    case JAGA_REASON_CUST_REPORT: return "CUST_REPORT";
+    }
+    return "?";
+}

@@ -1,0 +1,268 @@
+#include "decode/decoder.h"
+
+#include "base/when.h"
+#include "decode/csv_row.h"
+#include "decode/frame.h"
+#include "decode/header.h"
+#include "decode/utf8.h"
+
+#include <string.h>
+
+struct decoder {
+    arena *memory;
+    decode_input input;
+    const mapping *map;
+    char *scratch; /* FRAME_LINE_BYTES: the header's texts */
+    uint32_t index;
+    bool has_header;
+    header head;
+    frame lines;
+    csv_row row;
+};
+
+jaga_status decoder_open(const decode_input *input, const mapping *map, uint32_t index,
+                         decoder **out, jaga_error *err)
+{
+    arena *memory = NULL;
+
+    JAGA_TRY(arena_open(sizeof(decoder) + FRAME_BUFFER_BYTES + FRAME_LINE_BYTES + 4096, &memory,
+                        err));
+    decoder *self = arena_take(memory, sizeof *self);
+    char *buffer = arena_take(memory, FRAME_BUFFER_BYTES);
+    self->memory = memory;
+    self->input = *input;
+    self->map = map;
+    self->index = index;
+    self->scratch = arena_take(memory, FRAME_LINE_BYTES);
+    frame_init(&self->lines, buffer);
+    const jaga_status status = csv_row_open(&self->row, map->delimiter, err);
+    if (status != JAGA_OK) {
+        arena_close(memory);
+        return status;
+    }
+    *out = self;
+    return JAGA_OK;
+}
+
+void decoder_close(decoder *self)
+{
+    if (self != NULL) {
+        csv_row_close(&self->row);
+        arena_close(self->memory);
+    }
+}
+
+/* The next line, reading as needed. */
+static decode_result next_line(decoder *self, bool may_wait, frame_line *line, jaga_error *err)
+{
+    while (!frame_next(&self->lines, line)) {
+        size_t room, got = 0;
+        if (self->lines.is_at_end) {
+            return DECODE_END;
+        }
+        if (self->input.is_live && !may_wait) {
+            return DECODE_WAIT;
+        }
+        char *at = frame_room(&self->lines, &room);
+        const jaga_status status = self->input.read(self->input.ctx, at, room, &got, err);
+        if (status == JAGA_END) {
+            frame_ended(&self->lines);
+        } else if (status != JAGA_OK) {
+            return DECODE_FAILED;
+        } else {
+            frame_filled(&self->lines, got);
+        }
+    }
+    return DECODE_RECORD;
+}
+
+static decode_result refuse_source(decoder *self, const char *why, jaga_error *err)
+{
+    (void)jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: %s", self->input.name, why);
+    return DECODE_FAILED;
+}
+
+static decode_result read_header(decoder *self, bool may_wait, jaga_error *err)
+{
+    frame_line line;
+    const decode_result result = next_line(self, may_wait, &line, err);
+
+    if (result == DECODE_END) {
+        return refuse_source(self, "the source is empty; it must begin with a header row", err);
+    }
+    if (result != DECODE_RECORD) {
+        return result;
+    }
+    if (line.text.length >= 3 && memcmp(line.text.at, "\xEF\xBB\xBF", 3) == 0) {
+        line.text.at += 3;
+        line.text.length -= 3;
+    }
+    if (line.is_too_long || utf8_check(line.text) != NULL) {
+        return refuse_source(self, "not text; a CSV file begins with a header row", err);
+    }
+    if (csv_row_parse(&self->row, line.text, self->scratch) != NULL ||
+        self->row.count > CSV_COLUMNS_MAX) {
+        return refuse_source(self, "not a CSV header row", err);
+    }
+    if (header_bind(&self->head, self->map, self->row.fields, self->row.count, self->input.name,
+                    err) != JAGA_OK) {
+        return DECODE_FAILED;
+    }
+    self->has_header = true;
+    return DECODE_RECORD;
+}
+
+jaga_status decoder_resume(decoder *self, const decode_position *from, bool *is_same,
+                           jaga_error *err)
+{
+    frame_line line;
+    decode_result result = DECODE_RECORD;
+
+    while (result == DECODE_RECORD && self->lines.bytes < from->bytes) {
+        result = self->has_header ? next_line(self, true, &line, err)
+                                  : read_header(self, true, err);
+    }
+    if (result == DECODE_FAILED) {
+        return err->status;
+    }
+    *is_same = self->lines.bytes == from->bytes && self->lines.line == from->lines &&
+               frame_prefix_hash(&self->lines) == from->prefix_hash;
+    return JAGA_OK;
+}
+
+static jaga_span text_of(const char *text)
+{
+    return (jaga_span){ text, (uint32_t)strlen(text) };
+}
+
+static bool refuse(jaga_record *out, const char *reason, const char *cause)
+{
+    out->reject = (jaga_reject){ text_of(reason), text_of(cause) };
+    return false;
+}
+
+static jaga_span map_enum(const mapping_rule *rule, jaga_span text)
+{
+    for (size_t i = 0; i < rule->pair_count; i++) {
+        const jaga_span from = rule->pairs[i].from;
+        if (from.length == text.length && memcmp(from.at, text.at, text.length) == 0) {
+            return rule->pairs[i].to;
+        }
+    }
+    return text;
+}
+
+static bool map_steps(const mapping_rule *rule, jaga_span text, field_texts *row)
+{
+    int64_t steps = 0;
+
+    for (uint32_t i = 0; i < text.length; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || i == 9) {
+            return false;
+        }
+        steps = steps * 10 + (text.at[i] - '0');
+    }
+    row->ts_us = rule->base_us + steps * rule->step_us;
+    row->has_ts = true;
+    return text.length > 0 && steps < INT64_C(40000000000000) / (rule->step_us / US_PER_SECOND);
+}
+
+/* One parsed row through the rules. */
+static bool map_row(decoder *self, field_texts *texts, jaga_record *out)
+{
+    for (size_t i = 0; i < self->head.bound_count; i++) {
+        const bound_rule *bound = &self->head.bound[i];
+        const mapping_rule *rule = bound->rule;
+        const jaga_span text = self->row.fields[bound->column];
+        switch (rule->how) {
+        case TRANSFORM_COPY: texts->text[rule->target] = text; break;
+        case TRANSFORM_CONST: texts->text[rule->target] = rule->argument; break;
+        case TRANSFORM_ENUM: texts->text[rule->target] = map_enum(rule, text); break;
+        case TRANSFORM_STEPS:
+            if (!map_steps(rule, text, texts)) {
+                return refuse(out, "bad-time", "not a number of steps");
+            }
+            break;
+        case TRANSFORM_IGNORE: break;
+        }
+    }
+    return true;
+}
+
+static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_record *out)
+{
+    field_texts texts = { .style = self->map->style };
+
+    if (line->is_too_long) {
+        return refuse(out, "line-too-long", "the line is longer than 64 KiB");
+    }
+    const char *wrong = utf8_check(line->text);
+    if (wrong != NULL) {
+        return refuse(out, wrong, "the line is not valid UTF-8 text");
+    }
+    wrong = csv_row_parse(&self->row, line->text, text);
+    if (wrong != NULL) {
+        return refuse(out, "bad-csv", wrong);
+    }
+    if (self->row.count != self->head.columns) {
+        return refuse(out, "field-count",
+                      self->row.count < self->head.columns ? "fewer fields than the header has"
+                                                           : "more fields than the header has");
+    }
+    if (!map_row(self, &texts, out)) {
+        return false;
+    }
+    if (texts.text[FIELD_CURRENCY].length == 0) {
+        texts.text[FIELD_CURRENCY] = self->map->currency;
+    }
+    return field_decode(&texts, &out->event, &out->reject);
+}
+
+decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_record *out,
+                           jaga_error *err)
+{
+    frame_line line;
+
+    if (!self->has_header) {
+        const decode_result result = read_header(self, may_wait, err);
+        if (result != DECODE_RECORD) {
+            return result;
+        }
+    }
+    do {
+        const decode_result result = next_line(self, may_wait, &line, err);
+        if (result != DECODE_RECORD) {
+            return result;
+        }
+    } while (line.text.length == 0 && !line.is_too_long);
+
+    const size_t mark = arena_mark(text);
+    /* Unescaping never makes a line longer. */
+    char *room = arena_take(text, line.text.length + 1);
+    if (room == NULL) {
+        (void)jaga_fail(err, JAGA_ERR_NOMEM, "%s: out of memory", self->input.name);
+        return DECODE_FAILED;
+    }
+    out->source = self->index;
+    out->line = line.number;
+    if (decode_line(self, &line, room, out)) {
+        out->kind = JAGA_RECORD_EVENT;
+        field_identify(&out->event, &out->identity);
+    } else {
+        out->kind = JAGA_RECORD_REJECT;
+        arena_reset(text, mark);
+    }
+    return DECODE_RECORD;
+}
+
+decode_position decoder_position(decoder *self)
+{
+    return (decode_position){ .bytes = self->lines.bytes,
+                              .lines = self->lines.line,
+                              .prefix_hash = frame_prefix_hash(&self->lines) };
+}
+
+const char *decoder_unknown_columns(const decoder *self)
+{
+    return self->head.unknown;
+}

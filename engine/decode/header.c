@@ -1,0 +1,93 @@
+#include "decode/header.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool same(jaga_span a, jaga_span b)
+{
+    return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
+}
+
+static size_t find(const jaga_span *names, size_t count, jaga_span name)
+{
+    size_t i = 0;
+
+    while (i < count && !same(names[i], name)) {
+        i++;
+    }
+    return i;
+}
+
+static bool is_ignored(const mapping *map, jaga_span name)
+{
+    for (size_t i = 0; i < map->rule_count; i++) {
+        if (map->rules[i].how == TRANSFORM_IGNORE && same(map->rules[i].source, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_used(const mapping *map, jaga_span name)
+{
+    for (size_t i = 0; i < map->rule_count; i++) {
+        if (same(map->rules[i].source, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_unknown(header *self, jaga_span name)
+{
+    const size_t used = strlen(self->unknown);
+
+    (void)snprintf(self->unknown + used, sizeof self->unknown - used, "%s%.*s",
+                   used > 0 ? ", " : "", (int)(name.length > 40 ? 40 : name.length), name.at);
+}
+
+static jaga_status check_columns(header *self, const mapping *map, const jaga_span *names,
+                                 size_t count, const char *source, jaga_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const int length = (int)(names[i].length > 64 ? 64 : names[i].length);
+        if (mapping_is_secret(names[i]) && !is_ignored(map, names[i])) {
+            return jaga_fail(err, JAGA_ERR_FORMAT,
+                             "%s: line 1: column '%.*s' looks like a secret; secrets are never "
+                             "read. Remove it, or name it with `ignore` in a mapping",
+                             source, length, names[i].at);
+        }
+        if (find(names, i, names[i]) < i) {
+            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: column '%.*s' stands there twice",
+                             source, length, names[i].at);
+        }
+        if (!is_used(map, names[i])) {
+            note_unknown(self, names[i]);
+        }
+    }
+    return JAGA_OK;
+}
+
+jaga_status header_bind(header *self, const mapping *map, const jaga_span *names, size_t count,
+                        const char *source, jaga_error *err)
+{
+    memset(self, 0, sizeof *self);
+    self->columns = count;
+    JAGA_TRY(check_columns(self, map, names, count, source, err));
+    for (size_t i = 0; i < map->rule_count; i++) {
+        const mapping_rule *rule = &map->rules[i];
+        const bool has_column = rule->how != TRANSFORM_CONST;
+        const size_t column = has_column ? find(names, count, rule->source) : 0;
+        if (rule->how == TRANSFORM_IGNORE || (column == count && rule->is_optional)) {
+            continue;
+        }
+        if (has_column && column == count) {
+            return jaga_fail(err, JAGA_ERR_FORMAT,
+                             "%s: line 1: no column '%.*s'; the first line must name the columns "
+                             "(see `jaga scan --help`)",
+                             source, (int)rule->source.length, rule->source.at);
+        }
+        self->bound[self->bound_count++] = (bound_rule){ rule, column };
+    }
+    return JAGA_OK;
+}

@@ -1,0 +1,83 @@
+#ifndef JAGA_PROFILE_PROFILE_H
+#define JAGA_PROFILE_PROFILE_H
+
+#include "base/key_index.h"
+#include "base/slab.h"
+#include "jaga/decision.h"
+#include "jaga/features.h"
+#include "jaga/profile.h"
+#include "jaga/record.h"
+#include "jaga/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is normal: a block per account, and small blocks for the devices and payees that accounts
+ * share. An event is one step of its own account and messages to entities, applied in log order; no
+ * step reads another account's block. */
+typedef struct profile {
+    slab_pool state;    /* one item: eviction hands */
+    slab_pool hot;      /* jaga_account_hot */
+    slab_pool cold;     /* jaga_account_cold, same index */
+    slab_pool entities; /* jaga_entity */
+    key_index accounts;
+    key_index entity_index;
+} profile;
+
+/* Most accounts and entities; at a cap the coldest of a few makes room, and is counted. */
+typedef struct profile_caps {
+    uint32_t accounts, entities;
+} profile_caps;
+
+JAGA_USE_RESULT jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err);
+void profile_close(profile *self);
+JAGA_USE_RESULT jaga_status profile_restored(profile *self, jaga_error *err); /* slabs were filled */
+
+/* The blocks of the record's account, made at first sight. Valid until the next profile_account. */
+typedef struct profile_account {
+    jaga_account_hot *hot;
+    jaga_account_cold *cold;
+} profile_account;
+JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
+                                                 profile_account *out, jaga_error *err);
+
+/* What is normal for the account, before this event changes anything. */
+void profile_measure(const profile *self, const profile_account *account,
+                     const jaga_record *record, jaga_features *features);
+
+/* Lets the event change the profile and sends its messages. What a held event would teach (its
+ * device, its payee) is kept out; amounts are clipped at the mean plus three deviations. */
+JAGA_USE_RESULT jaga_status profile_learn(profile *self, const profile_account *account,
+                                          const jaga_record *record, jaga_outcome outcome,
+                                          jaga_error *err);
+
+void profile_prefetch(const profile *self, const jaga_record *record);
+
+uint64_t profile_evictions(const profile *self);
+
+/* ---- for the files of this layer -------------------------------------------------------------- */
+
+#define PROFILE_OUTFLOW_HALF_LIFE_S 3600.0
+#define PROFILE_AMOUNT_HALF_LIFE_S  (60.0 * 86400.0)
+#define PROFILE_ENTITY_HALF_LIFE_S  (7.0 * 86400.0)
+
+typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2 } entity_kind;
+
+const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
+
+/* A message from an account's step: it used this device for the first time, or paid this payee. */
+JAGA_USE_RESULT jaga_status entity_tell(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
+                                        jaga_error *err);
+
+/* Index of the item to use for a new key: a fresh one, or at the cap the one longest unused of the
+ * next eight, whose key *evicted then holds. last_us_at: where an item keeps its latest use. */
+uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, hash128 *evicted,
+                           bool *has_evicted);
+
+/* Money of the account's own currency, for amounts and balances. */
+bool profile_is_own_money(const jaga_account_hot *hot, const jaga_event *event);
+
+/* What was there before the event moved anything; JAGA_UNKNOWN_MINOR. */
+int64_t profile_balance_before(const jaga_account_hot *hot, const jaga_event *event);
+
+#endif

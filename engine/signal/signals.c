@@ -1,0 +1,32 @@
+#include "signal/signals.h"
+
+#include <string.h>
+
+static const jaga_signal *const table[] = {
+#define SIGNAL(id) &signal_##id,
+#include "signal/signals.def"
+#undef SIGNAL
+};
+
+_Static_assert(sizeof table / sizeof table[0] <= JAGA_SIGNALS_MAX,
+               "every signal needs an evidence slot in the hot block");
+
+size_t jaga_signal_count(void)
+{
+    return sizeof table / sizeof table[0];
+}
+
+const jaga_signal *jaga_signal_at(size_t index)
+{
+    return table[index];
+}
+
+const jaga_signal *jaga_signal_find(const char *name)
+{
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        if (strcmp(table[i]->name, name) == 0) {
+            return table[i];
+        }
+    }
+    return NULL;
+}

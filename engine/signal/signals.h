@@ -1,0 +1,25 @@
+#ifndef JAGA_SIGNAL_SIGNALS_H
+#define JAGA_SIGNAL_SIGNALS_H
+
+#include "jaga/signal.h"
+
+/* The only header a signal needs. Declares signal_<id> for every row of the table, so that a
+ * definition and its row must agree. */
+#define SIGNAL(id) extern const jaga_signal signal_##id;
+#include "signal/signals.def"
+#undef SIGNAL
+
+/* How far a thing is trusted to be normal after n earlier sights: 0 at the first, a half after
+ * `half`, towards 1. Keeps a barely known account from being suspicious by itself. */
+static inline double signal_trust(double n, double half)
+{
+    return n / (n + half);
+}
+
+/* 0 up to `from`, 1 from `to` on, straight between. */
+static inline double signal_ramp(double x, double from, double to)
+{
+    return x <= from ? 0.0 : x >= to ? 1.0 : (x - from) / (to - from);
+}
+
+#endif

@@ -1,0 +1,72 @@
+#ifndef JAGA_DECISION_H
+#define JAGA_DECISION_H
+
+#include "jaga/event.h"
+#include "jaga/signal.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the engine concluded about one event. Thresholds: alert < step-up < hold < strong. */
+typedef enum jaga_outcome {
+    JAGA_OUTCOME_ALLOW,
+    JAGA_OUTCOME_ALERT,   /* written down, nobody is disturbed */
+    JAGA_OUTCOME_STEP_UP, /* the customer is asked to prove who they are */
+    JAGA_OUTCOME_HOLD     /* money stays: opens a case and one callback task */
+} jaga_outcome;
+
+/* "allow", "alert", "step_up", "hold". */
+const char *jaga_outcome_name(jaga_outcome outcome);
+
+/* One signal's part in a decision. The bits of all evidence and the base rate sum to the belief. */
+typedef struct jaga_evidence {
+    uint32_t signal;   /* index into the signal table */
+    bool is_fresh;     /* this event brought it; false: remembered from an earlier one */
+    double strength;   /* [0,1] at this event; 0 when only remembered */
+    double bits;       /* what it weighs now, after fading */
+    jaga_facts facts;  /* meaningful when is_fresh */
+} jaga_evidence;
+
+/* Identity of a case and of all that follows from it: 26 base-32 characters, terminated. */
+typedef struct jaga_key {
+    char text[27];
+} jaga_key;
+
+typedef enum jaga_hold_reason {
+    JAGA_REASON_ATO_MEDIUM,
+    JAGA_REASON_ATO_STRONG,
+    JAGA_REASON_CUST_REPORT
+} jaga_hold_reason;
+
+/* "ATO_MEDIUM", "ATO_STRONG", "CUST_REPORT": the ledger contract's reason codes. */
+const char *jaga_hold_reason_name(jaga_hold_reason reason);
+
+/* A decision worth writing down: alert, step-up or hold. Borrowed by the store for the call. */
+typedef struct jaga_decision {
+    uint64_t record;        /* place of the event in the input log: the decision's key */
+    const jaga_event *event;
+    jaga_outcome outcome;
+    double belief;          /* [0,1], probability that the hands have changed */
+    double belief_bits;     /* the same as log2 odds */
+    size_t evidence_count;
+    jaga_evidence evidence[JAGA_SIGNALS_MAX]; /* heaviest first */
+
+    /* Case. is_new_case: this hold opens it; otherwise has_case says that the account's open case
+     * is meant, and the decision only adds to it. */
+    bool has_case;
+    bool is_new_case;
+    jaga_key case_key;
+
+    /* Meaningful when is_new_case. */
+    jaga_key hold_key;
+    jaga_hold_reason reason;
+    int64_t hold_life_s;       /* from the ledger's acknowledgement */
+    int64_t incident_start_us; /* earliest evidence still remembered at the hold */
+    int64_t exposed_minor;     /* balance that the thief could still take; JAGA_UNKNOWN_MINOR */
+    int priority;              /* 0..100 */
+    int band;                  /* 1..4 */
+    int64_t due_us;            /* first dial, event time */
+} jaga_decision;
+
+#endif
