@@ -5,12 +5,13 @@
 const policy policy_default = {
     .alert = 0.06,
     .step_up = 0.50,
-    .hold = 0.85,
+    .hold = 0.70,
     .strong = 0.985,
     .medium_life_s = 4 * 3600,
     .strong_life_s = 24 * 3600,
     .report_life_s = 30 * 86400,
     .step_up_pause_s = 15 * 60,
+    .alert_pause_s = 10 * 60,
     .incident_gap_s = 72 * 3600,
     .report_reach_s = 24 * 3600,
     .case_life_s = 7 * 86400,
@@ -36,6 +37,15 @@ static jaga_outcome by_threshold(const policy *self, double belief)
                                      : JAGA_OUTCOME_ALLOW;
 }
 
+/* An alert that says no more than the one some minutes before it. */
+static bool is_repeated(const policy *self, const jaga_account_hot *hot, double belief,
+                        uint32_t now_s)
+{
+    const int64_t since_s = (int64_t)now_s - (int64_t)hot->alerted_s;
+    return hot->alerted_s != 0 && since_s < self->alert_pause_s &&
+           (float)belief <= hot->alerted_belief;
+}
+
 static jaga_outcome decide(const policy *self, const jaga_account_hot *hot,
                            const policy_question *question, uint32_t now_s)
 {
@@ -52,10 +62,14 @@ static jaga_outcome decide(const policy *self, const jaga_account_hot *hot,
         return JAGA_OUTCOME_ALLOW;
     }
     if (is_held) {
-        return JAGA_OUTCOME_ALERT;
+        return is_repeated(self, hot, question->belief, now_s) ? JAGA_OUTCOME_ALLOW
+                                                               : JAGA_OUTCOME_ALERT;
     }
     if (outcome == JAGA_OUTCOME_HOLD && !question->has_fresh && has_open_case(self, hot, now_s)) {
         outcome = JAGA_OUTCOME_STEP_UP;
+    }
+    if (outcome == JAGA_OUTCOME_ALERT && is_repeated(self, hot, question->belief, now_s)) {
+        return JAGA_OUTCOME_ALLOW;
     }
     const bool was_just_asked =
         hot->asked_s != 0 && (int64_t)now_s - (int64_t)hot->asked_s < self->step_up_pause_s;
@@ -88,6 +102,7 @@ static int64_t note_incident(const policy *self, jaga_account_hot *hot,
         hot->incident_s = now_s - (uint32_t)reach_s;
     }
     hot->alerted_s = now_s > hot->alerted_s ? now_s : hot->alerted_s;
+    hot->alerted_belief = (float)question->belief;
     return (int64_t)hot->incident_s * 1000000;
 }
 

@@ -96,11 +96,6 @@ static jaga_status learn_money_out(profile *self, const profile_account *account
     jaga_account_hot *hot = account->hot;
 
     if (profile_is_own_money(hot, event)) {
-        int64_t as_of_us = hot->last_us;
-        hot->outflow_1h_minor =
-            decayed_add(hot->outflow_1h_minor, &as_of_us, (double)event->amount_minor,
-                        event->ts_us, PROFILE_OUTFLOW_HALF_LIFE_S);
-        hot->last_us = as_of_us;
         learn_amount(hot, event);
     }
     if (record->identity.payee == 0) {
@@ -112,12 +107,29 @@ static jaga_status learn_money_out(profile *self, const profile_account *account
     return entity_tell(self, ENTITY_PAYEE, record->identity.payee, event->ts_us, err);
 }
 
-/* The outflow is as of last_us, so moving that on fades it. */
+/* Both the balance before the event and the one after it are balances that were there. */
+static void learn_peak(jaga_account_hot *hot, int64_t before_minor, int64_t ts_us)
+{
+    const int64_t balances[] = { before_minor, hot->balance_minor };
+    const double behind_s = (double)(hot->last_us - ts_us) / 1e6;
+
+    for (size_t i = 0; i < 2; i++) {
+        const double balance =
+            balances[i] == JAGA_UNKNOWN_MINOR
+                ? 0.0
+                : (double)balances[i] * decay(behind_s, PROFILE_PEAK_HALF_LIFE_S);
+        if (balance > hot->peak_1h_minor) {
+            hot->peak_1h_minor = balance;
+        }
+    }
+}
+
+/* The peak is as of last_us, so moving that on fades it. */
 static void move_on(jaga_account_hot *hot, int64_t ts_us)
 {
     if (ts_us > hot->last_us) {
-        hot->outflow_1h_minor = decayed_at(hot->outflow_1h_minor, hot->last_us, ts_us,
-                                           PROFILE_OUTFLOW_HALF_LIFE_S);
+        hot->peak_1h_minor =
+            decayed_at(hot->peak_1h_minor, hot->last_us, ts_us, PROFILE_PEAK_HALF_LIFE_S);
         hot->last_us = ts_us;
     }
     if (ts_us < hot->first_us) {
@@ -137,9 +149,14 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
         memcpy(hot->currency, event->currency, sizeof hot->currency);
     }
     if (profile_is_own_money(hot, event)) {
+        const int64_t before_minor =
+            is_money ? profile_balance_before(hot, event) : hot->balance_minor;
         learn_balance(hot, event);
+        move_on(hot, event->ts_us);
+        learn_peak(hot, before_minor, event->ts_us);
+    } else {
+        move_on(hot, event->ts_us);
     }
-    move_on(hot, event->ts_us);
     hot->events++;
     if (is_ok && jaga_event_is_money_out(event)) {
         JAGA_TRY(learn_money_out(self, account, record, outcome, err));

@@ -23,7 +23,8 @@ int64_t profile_balance_before(const jaga_account_hot *hot, const jaga_event *ev
     if (event->balance_minor == JAGA_UNKNOWN_MINOR) {
         return hot->balance_minor;
     }
-    if (event->status != JAGA_STATUS_OK) {
+    /* Some ledgers write a refused debit as done, but leave the balance where it was. */
+    if (event->status != JAGA_STATUS_OK || event->balance_minor == hot->balance_minor) {
         return event->balance_minor;
     }
     const int64_t fee = event->fee_minor == JAGA_UNKNOWN_MINOR ? 0 : event->fee_minor;
@@ -59,11 +60,14 @@ static void measure_amount(const jaga_account_hot *hot, const jaga_event *event,
     const decayed_mean amounts = { hot->amount_weight, hot->amount_mean, hot->amount_m2 };
     const double amount = (double)event->amount_minor;
 
-    if (before_minor != JAGA_UNKNOWN_MINOR && before_minor > 0) {
-        const double outflow = decayed_at(hot->outflow_1h_minor, hot->last_us, event->ts_us,
-                                          PROFILE_OUTFLOW_HALF_LIFE_S);
-        const double share = (outflow + amount) / (outflow + (double)before_minor);
-        features->drain_share = share > 1.0 ? 1.0 : share;
+    /* More than there is cannot be taken: an attempt in vain, or an account that may overdraw. */
+    if (before_minor != JAGA_UNKNOWN_MINOR && before_minor > 0 &&
+        event->amount_minor <= before_minor) {
+        const double before = (double)before_minor;
+        const double faded = decayed_at(hot->peak_1h_minor, hot->last_us, event->ts_us,
+                                        PROFILE_PEAK_HALF_LIFE_S);
+        const double peak = faded > before ? faded : before;
+        features->drain_share = 1.0 - (before - amount) / peak;
     }
     features->amounts_seen = decayed_at(amounts.weight, hot->amounts_us, event->ts_us,
                                         PROFILE_AMOUNT_HALF_LIFE_S);

@@ -57,7 +57,7 @@ uint64_t profile_evictions(const profile *self);
 
 /* ---- for the files of this layer -------------------------------------------------------------- */
 
-#define PROFILE_OUTFLOW_HALF_LIFE_S 3600.0
+#define PROFILE_PEAK_HALF_LIFE_S    3600.0
 #define PROFILE_AMOUNT_HALF_LIFE_S  (60.0 * 86400.0)
 #define PROFILE_ENTITY_HALF_LIFE_S  (7.0 * 86400.0)
 

@@ -14,7 +14,7 @@ static double remembered_bits(uint32_t zero_s, int64_t now_us, double most)
 }
 
 void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_features *features,
-                 score *out)
+                 score_result *out)
 {
     /* Staff, systems and partners act by other rules; their hands are not the customer's. */
     const bool is_judged = event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report;
@@ -52,7 +52,7 @@ static void insert_by_weight(jaga_evidence *list, size_t count, jaga_evidence it
 }
 
 size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
-                     const jaga_features *features, const score *from,
+                     const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX])
 {
     size_t count = 0;

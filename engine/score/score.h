@@ -22,20 +22,20 @@
 
 #define SCORE_BASE_BITS (-12.0) /* one account in 4096 is in a thief's hands */
 
-typedef struct score {
+typedef struct score_result {
     double bits;      /* log2 odds, base rate included, within +-20 */
     double belief;    /* [0,1] */
     bool has_fresh;   /* this event brought evidence */
     double strength[JAGA_SIGNALS_MAX];
-} score;
+} score_result;
 
 /* Lets every signal look at the event and its account's evidence move. Pure but for the evidence. */
 void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_features *features,
-                 score *out);
+                 score_result *out);
 
 /* The evidence behind a score, heaviest first; returns how many. For decisions only. */
 size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
-                     const jaga_features *features, const score *from,
+                     const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX]);
 
 #endif

@@ -1,7 +1,7 @@
-/* The wallet is being emptied: this event and the last hour's together take most of what was there.
+/* The wallet is being emptied: the balance falls far below what was there within the last hour.
  *
- * Why it matters: owners leave something; a thief leaves nothing. Taking the last coin counts half as
- * much again as taking nine tenths.
+ * Why it matters: owners leave something; a thief leaves nothing. Taking the last coin counts far
+ * more than taking nine tenths: bills are not the size of the balance.
  * Blind spot: people who use the wallet as a passage and empty it each time; a theft over days. */
 #include "signal/signals.h"
 
@@ -9,7 +9,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
 {
     (void)event;
     const double share = features->drain_share;
-    return share >= 0.99 ? 1.0 : 0.65 * signal_ramp(share, 0.5, 0.95);
+    return share >= 0.999 ? 1.0 : 0.4 * signal_ramp(share, 0.5, 0.95);
 }
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)
@@ -27,7 +27,7 @@ const jaga_signal signal_drain = {
               "一小时内余额流出 {value}" },
     .value_unit = JAGA_UNIT_RATIO,
     .normal_unit = JAGA_UNIT_NONE,
-    .bits = 6.0,
+    .bits = 9.0,
     .eval = eval,
     .facts = facts,
 };

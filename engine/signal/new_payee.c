@@ -9,9 +9,9 @@ static double openness(const jaga_event *event, const jaga_features *features)
 {
     switch ((jaga_party_kind)event->counterparty_kind) {
     case JAGA_PARTY_WALLET:
-    case JAGA_PARTY_BANK:
     case JAGA_PARTY_VOUCHER:
     case JAGA_PARTY_CRYPTO: return 1.0;
+    case JAGA_PARTY_BANK: return 0.8; /* often the owner's own */
     case JAGA_PARTY_CASH: return 0.4;
     case JAGA_PARTY_MERCHANT:
     case JAGA_PARTY_BILLER: return 0.2;
@@ -26,7 +26,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     if (!features->has_payee || features->payee_is_known) {
         return 0.0;
     }
-    return openness(event, features) * signal_trust(features->events_seen, 3.0);
+    return openness(event, features) * signal_trust(features->events_seen, 1.0);
 }
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)
@@ -44,7 +44,7 @@ const jaga_signal signal_new_payee = {
               "收款人从未收过本账户的款；已知收款人 {normal} 个" },
     .value_unit = JAGA_UNIT_COUNT,
     .normal_unit = JAGA_UNIT_COUNT,
-    .bits = 4.0,
+    .bits = 5.0,
     .eval = eval,
     .facts = facts,
 };

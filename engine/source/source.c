@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@ struct source {
     const source_kind *kind;
     char *name;
     uint64_t size;
+    source_stop stop;
     int fd;
 };
 
@@ -69,10 +71,32 @@ void source_close(source *self)
     }
 }
 
+void source_set_stop(source *self, source_stop stop)
+{
+    self->stop = stop;
+}
+
+/* false: asked to stop before anything came. */
+static bool wait_for_bytes(const source *self)
+{
+    enum { PATIENCE_MS = 200 };
+    struct pollfd wait = { .fd = self->fd, .events = POLLIN };
+
+    do {
+        if (self->stop.wants_stop(self->stop.ctx)) {
+            return false;
+        }
+    } while (poll(&wait, 1, PATIENCE_MS) == 0);
+    return true;
+}
+
 jaga_status source_read(source *self, char *buf, size_t cap, size_t *got, jaga_error *err)
 {
     ssize_t n;
 
+    if (self->kind->is_live && self->stop.wants_stop != NULL && !wait_for_bytes(self)) {
+        return JAGA_END;
+    }
     do {
         n = read(self->fd, buf, cap);
     } while (n < 0 && errno == EINTR);

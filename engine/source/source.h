@@ -28,6 +28,13 @@ void source_close(source *self); /* accepts NULL */
 JAGA_USE_RESULT jaga_status source_read(source *self, char *buf, size_t cap, size_t *got,
                                         jaga_error *err);
 
+/* Asked a few times a second while a live source is silent: true ends it. */
+typedef struct source_stop {
+    bool (*wants_stop)(void *ctx); /* NULL: never */
+    void *ctx;
+} source_stop;
+void source_set_stop(source *self, source_stop stop);
+
 bool source_is_live(const source *self);
 uint64_t source_size(const source *self); /* bytes when opened; 0: unknown */
 const char *source_name(const source *self); /* as given; lives as long as the source */

@@ -23,7 +23,8 @@ typedef struct jaga_features {
     double amounts_seen;      /* decayed count of earlier money-outs, half-life 60 d */
     double amount_surprise;   /* (ln amount - mean) / deviation of earlier ones; 0: too few */
     double amount_usual_minor; /* exp(mean of ln amount) of earlier ones; 0: none */
-    double drain_share;       /* (out in a decayed hour + this) / what was there; 0: unknown */
+    double drain_share;       /* how far the balance falls below its peak of the last hour, [0,1];
+                                 0: unknown */
 
     /* Payee. */
     bool has_payee;           /* money-out that names its counterparty */

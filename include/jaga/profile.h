@@ -17,7 +17,8 @@ typedef struct jaga_account_hot {
     uint64_t key_low, key_high; /* XXH3-128 of the account id; stands first for the index */
     int64_t first_us, last_us;  /* event time of the first and the latest event */
     int64_t balance_minor;      /* after the latest event that said it; JAGA_UNKNOWN_MINOR */
-    double outflow_1h_minor;    /* decayed sum of money out, half-life 1 h, as of last_us */
+    double peak_1h_minor;       /* largest balance, each fading with a half-life of 1 h, as of
+                                   last_us: how much was there lately */
 
     /* Amounts of money out, as ln of minor units: decayed count, mean and sum of squared
      * deviations (weighted Welford), half-life 60 d, as of amounts_us. */
@@ -30,12 +31,13 @@ typedef struct jaga_account_hot {
     uint32_t asked_s;       /* latest step-up */
     uint32_t incident_s;    /* first decision of the current run of suspicion */
     uint32_t alerted_s;     /* latest decision of any kind */
+    float alerted_belief;   /* and how sure it was */
     unsigned char case_key[16]; /* the open case's BLAKE2b-128; zero: none */
 
     /* Evidence, per signal: the time at which its bits will have faded to nothing. One bit fades
      * in JAGA_BIT_LIFE_S, so bits now = (zero_s - now) / JAGA_BIT_LIFE_S. */
     uint32_t evidence_zero_s[JAGA_SIGNALS_MAX];
-    unsigned char reserved[52];
+    unsigned char reserved[48];
 } jaga_account_hot;
 
 enum { JAGA_BIT_LIFE_S = 6 * 3600 };
@@ -73,7 +75,7 @@ typedef struct jaga_entity {
 } jaga_entity;
 
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
-_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 108, "field table");
+_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 112, "field table");
 _Static_assert(sizeof(jaga_account_cold) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_cold, payees) == 48, "field table");
 _Static_assert(offsetof(jaga_account_cold, id) == 161, "field table");

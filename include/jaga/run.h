@@ -59,6 +59,9 @@ typedef struct jaga_run {
     int64_t (*now_us)(void); /* wall clock, for the age of the log and the rate only */
     void (*progress)(void *ctx, const jaga_progress *progress); /* may be NULL */
     void *progress_ctx;
+    /* Something worth saying that is no failure, one line. May be NULL. */
+    void (*warn)(void *ctx, const char *text);
+    void *warn_ctx;
     /* Asked between batches; true ends the run cleanly after the batch. May be NULL. */
     bool (*wants_stop)(void *ctx);
     void *stop_ctx;

@@ -24,10 +24,10 @@ typedef struct jaga_simulation {
     uint32_t accounts; /* 10 .. 20,000,000 */
     uint32_t days;     /* 1 .. 3660 */
     uint64_t seed;
-    int64_t start_us;                      /* a midnight at +07:00, not before 2000 */
+    int64_t start_us;                       /* a midnight at +07:00, not before 2000 */
     double attacks_per_1000_account_months; /* 0 .. 1000; three kinds together */
-    double twins_per_1000_account_months;  /* 0 .. 3000; look-alikes named in truth.csv */
-    bool has_location;                     /* also columns lat, lon */
+    double twins_per_1000_account_months;   /* 0 .. 3000; look-alikes named in truth.csv */
+    bool has_location;                      /* also columns lat, lon */
 } jaga_simulation;
 
 typedef struct jaga_simulation_summary {

@@ -1,0 +1,138 @@
+#include "pipeline/engine.h"
+
+#include "base/hash.h"
+#include "score/score.h"
+
+#include <string.h>
+
+const engine_caps engine_caps_default = {
+    .accounts = UINT32_C(1) << 24,  /* 10 M accounts with room: 8 GiB when all are used */
+    .entities = UINT32_C(1) << 24,  /* 1 GiB */
+    .event_ids = UINT32_C(1) << 23, /* 48 h of 50 events a second: 256 MiB */
+};
+
+jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err)
+{
+    memset(self, 0, sizeof *self);
+    self->policy = &policy_default;
+    jaga_status status = order_open(&self->order, caps->event_ids, err);
+    if (status == JAGA_OK) {
+        const profile_caps most = { .accounts = caps->accounts, .entities = caps->entities };
+        status = profile_open(&self->profile, most, err);
+    }
+    if (status != JAGA_OK) {
+        engine_close(self);
+    }
+    return status;
+}
+
+void engine_close(engine *self)
+{
+    order_close(&self->order);
+    profile_close(&self->profile);
+}
+
+void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
+{
+    pools[0] = &self->order.state;
+    pools[1] = &self->order.seen;
+    pools[2] = &self->profile.state;
+    pools[3] = &self->profile.hot;
+    pools[4] = &self->profile.cold;
+    pools[5] = &self->profile.entities;
+}
+
+jaga_status engine_restored(engine *self, jaga_error *err)
+{
+    JAGA_TRY(order_restored(&self->order, err));
+    return profile_restored(&self->profile, err);
+}
+
+/* A new case is named by its account and the event that opened it; its hold by the case. */
+static void name_case(jaga_account_hot *hot, const policy_verdict *verdict, jaga_decision *decision)
+{
+    const jaga_event *event = decision->event;
+
+    if (verdict->is_new_case) {
+        const jaga_span parts[] = { event->account, event->event_id };
+        hash_digest(parts, 2, hot->case_key);
+    }
+    if (verdict->has_case) {
+        decision->case_key = hash_digest_text(hot->case_key);
+    }
+    if (verdict->is_new_case) {
+        const jaga_span parts[] = { event->account,
+                                    { decision->case_key.text, sizeof decision->case_key.text - 1 },
+                                    { "hold", 4 } };
+        decision->hold_key = hash_key(parts, 3);
+    }
+}
+
+static void write_decision(const policy_verdict *verdict, const profile_account *account,
+                           const score_result *score, const jaga_features *features, uint64_t number,
+                           const jaga_event *event, jaga_decision *out)
+{
+    memset(out, 0, sizeof *out);
+    out->record = number;
+    out->event = event;
+    out->outcome = verdict->outcome;
+    out->belief = score->belief;
+    out->belief_bits = score->bits;
+    out->evidence_count = score_explain(account->hot, event, features, score, out->evidence);
+    out->has_case = verdict->has_case;
+    out->is_new_case = verdict->is_new_case;
+    out->reason = verdict->reason;
+    out->hold_life_s = verdict->hold_life_s;
+    out->incident_start_us = verdict->incident_start_us;
+    out->exposed_minor = event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor
+                                                                     : account->hot->balance_minor;
+    name_case(account->hot, verdict, out);
+}
+
+static jaga_status apply(engine *self, const jaga_record *record, uint64_t number,
+                         engine_step *out, jaga_error *err)
+{
+    const jaga_event *event = &record->event;
+    profile_account account;
+    score_result score;
+
+    JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
+    profile_measure(&self->profile, &account, record, &out->features);
+    score_event(account.hot, event, &out->features, &score);
+    const policy_question question = { .event = event,
+                                       .belief = score.belief,
+                                       .has_fresh = score.has_fresh,
+                                       .is_customer_report = out->features.is_customer_report };
+    const policy_verdict verdict = policy_decide(self->policy, account.hot, &question);
+    if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
+        write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
+        out->has_decision = true;
+    }
+    return profile_learn(&self->profile, &account, record, verdict.outcome, err);
+}
+
+jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number, engine_step *out,
+                        jaga_error *err)
+{
+    out->has_decision = false;
+    if (record->kind != JAGA_RECORD_EVENT) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(order_judge(&self->order, &record->event, &record->identity, &out->verdict, err));
+    if (out->verdict != ORDER_ON_TIME && out->verdict != ORDER_LATE) {
+        return JAGA_OK;
+    }
+    const jaga_event_class class = jaga_event_class_of((jaga_event_type)record->event.type);
+    if (class == JAGA_CLASS_PLATFORM || class == JAGA_CLASS_RESPONSE) {
+        return JAGA_OK; /* about partners or our own commands, not about the customer's habits */
+    }
+    return apply(self, record, number, out, err);
+}
+
+void engine_prefetch(const engine *self, const jaga_record *record)
+{
+    if (record->kind == JAGA_RECORD_EVENT) {
+        order_prefetch(&self->order, &record->identity);
+        profile_prefetch(&self->profile, record);
+    }
+}

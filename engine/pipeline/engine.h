@@ -1,0 +1,53 @@
+#ifndef JAGA_PIPELINE_ENGINE_H
+#define JAGA_PIPELINE_ENGINE_H
+
+#include "decode/order.h"
+#include "jaga/decision.h"
+#include "jaga/record.h"
+#include "jaga/status.h"
+#include "policy/policy.h"
+#include "profile/profile.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One shard of the engine: state in slabs, no input or output of its own. What it says about a
+ * record is a function of the records before it. Two engines in one process know nothing of each
+ * other. */
+typedef struct engine {
+    order order;
+    profile profile;
+    const policy *policy;
+} engine;
+
+/* Most of everything; address space is reserved for it, memory is used as it fills. */
+typedef struct engine_caps {
+    uint32_t accounts, entities, event_ids;
+} engine_caps;
+extern const engine_caps engine_caps_default;
+
+JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err);
+void engine_close(engine *self); /* accepts a zeroed engine */
+
+/* Every pool that holds state, in a fixed order: what a snapshot writes. */
+enum { ENGINE_POOLS = 6 };
+void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
+/* After the pools were filled from a snapshot. */
+JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
+
+/* What one record came to. */
+typedef struct engine_step {
+    order_verdict verdict; /* of an event */
+    bool has_decision;
+    jaga_decision decision; /* borrows the record's event */
+    jaga_features features; /* as the signals saw them; applied events only */
+} engine_step;
+
+/* Takes the record with the given number in the input log. Only events change the engine. */
+JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
+                                        engine_step *out, jaga_error *err);
+
+/* Brings what records a little further on will touch into the cache. */
+void engine_prefetch(const engine *self, const jaga_record *record);
+
+#endif

@@ -1,0 +1,326 @@
+#include "pipeline/recorder.h"
+
+#include "base/money.h"
+#include "decode/field.h"
+#include "desk/priority.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static jaga_status begin_group(recorder *self, jaga_error *err)
+{
+    if (!self->has_group) {
+        JAGA_TRY(store_begin(self->store, err));
+        self->has_group = true;
+    }
+    return JAGA_OK;
+}
+
+static void copy_text(char *to, size_t cap, jaga_span text)
+{
+    (void)snprintf(to, cap, "%.*s", (int)text.length, text.at);
+}
+
+static void count_reject(jaga_summary *summary, const char *source, uint64_t line,
+                         const char *reason, const char *cause)
+{
+    size_t i = 0;
+
+    summary->rejects++;
+    while (i < summary->reject_reasons && strcmp(summary->reject_reason[i].reason, reason) != 0) {
+        i++;
+    }
+    if (i == summary->reject_reasons) {
+        if (i == JAGA_REJECT_REASONS_MAX) {
+            return;
+        }
+        jaga_reject_count *made = &summary->reject_reason[summary->reject_reasons++];
+        *made = (jaga_reject_count){ .first_line = line };
+        (void)snprintf(made->reason, sizeof made->reason, "%s", reason);
+        (void)snprintf(made->first_source, sizeof made->first_source, "%s", source);
+        (void)snprintf(made->first_cause, sizeof made->first_cause, "%s", cause);
+    }
+    summary->reject_reason[i].count++;
+}
+
+static jaga_status take_reject(recorder *self, const char *source, uint64_t line,
+                               jaga_reject reject, jaga_error *err)
+{
+    char reason[32], cause[160];
+
+    copy_text(reason, sizeof reason, reject.reason);
+    copy_text(cause, sizeof cause, reject.cause);
+    count_reject(self->summary, source, line, reason, cause);
+    JAGA_TRY(begin_group(self, err));
+    const store_reject row = { .source = source, .line = line, .reason = reason, .cause = cause };
+    return store_put_reject(self->store, &row, err);
+}
+
+static priority_rail rail_of(const jaga_event *event)
+{
+    switch ((jaga_party_kind)event->counterparty_kind) {
+    case JAGA_PARTY_WALLET: return PRIORITY_WALLET_INTERNAL;
+    case JAGA_PARTY_MERCHANT:
+    case JAGA_PARTY_BILLER: return PRIORITY_QR_MERCHANT;
+    case JAGA_PARTY_VOUCHER: return PRIORITY_VOUCHER;
+    case JAGA_PARTY_CRYPTO: return PRIORITY_CRYPTO;
+    case JAGA_PARTY_CASH: return PRIORITY_CASH_TAKEN;
+    case JAGA_PARTY_BANK:
+    case JAGA_PARTY_UNKNOWN:
+    case JAGA_PARTY_COUNT: break;
+    }
+    return PRIORITY_BANK;
+}
+
+/* Whole units of the currency; the formula was fitted on rupiah. */
+static int64_t whole_units(int64_t minor, const char *currency)
+{
+    int64_t unit = 1;
+
+    for (int i = money_digits((jaga_span){ currency, 3 }); i > 0; i--) {
+        unit *= 10;
+    }
+    return minor == JAGA_UNKNOWN_MINOR || minor < 0 ? 0 : minor / unit;
+}
+
+/* How urgent the call is that a new case asks for. */
+static void prioritise(jaga_decision *decision)
+{
+    const jaga_event *event = decision->event;
+    const bool has_left =
+        jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
+    const priority_loss loss = { .rupiah = whole_units(event->amount_minor, event->currency),
+                                 .rail = rail_of(event) };
+    const priority_input input = {
+        .losses = &loss,
+        .loss_count = has_left ? 1 : 0,
+        .unprotected_rupiah = whole_units(decision->exposed_minor, event->currency),
+        .score = decision->belief,
+        .is_customer_report = decision->reason == JAGA_REASON_CUST_REPORT,
+        .since_outflow_min = has_left ? 0.0 : HUGE_VAL,
+    };
+    const priority result = priority_of(&input);
+
+    decision->priority = result.value;
+    decision->band = result.band;
+    decision->due_us = priority_due_us(result.band, event->ts_us, PRIORITY_ZONE_WIB_S);
+}
+
+static void count_decision(jaga_summary *summary, const jaga_decision *decision)
+{
+    const jaga_event *event = decision->event;
+
+    summary->alerts += decision->outcome == JAGA_OUTCOME_ALERT;
+    summary->step_ups += decision->outcome == JAGA_OUTCOME_STEP_UP;
+    summary->holds += decision->outcome == JAGA_OUTCOME_HOLD;
+    summary->cases += decision->is_new_case;
+    if (decision->outcome != JAGA_OUTCOME_HOLD) {
+        return;
+    }
+    if (summary->currency[0] == '\0') {
+        memcpy(summary->currency, event->currency, sizeof summary->currency);
+    }
+    if (memcmp(summary->currency, event->currency, 3) == 0) {
+        const bool has_amount = event->amount_minor != JAGA_UNKNOWN_MINOR;
+        const bool has_exposed = decision->exposed_minor != JAGA_UNKNOWN_MINOR;
+        summary->held_minor += has_amount ? event->amount_minor : 0;
+        summary->exposed_minor += has_exposed ? decision->exposed_minor : 0;
+    }
+}
+
+static jaga_status take_event(recorder *self, const jaga_record *record, const char *source,
+                              engine_step *step, jaga_error *err)
+{
+    static const jaga_reject conflict = { { "conflict", 8 },
+                                          { "an earlier row has this event_id and other content",
+                                            50 } };
+    static const jaga_reject future = { { "future", 6 },
+                                        { "more than seven days ahead of the rest of the log",
+                                          49 } };
+    jaga_summary *summary = self->summary;
+    const int64_t ts_us = record->event.ts_us;
+
+    switch (step->verdict) {
+    case ORDER_DUPLICATE: summary->duplicates++; return JAGA_OK;
+    case ORDER_STALE: summary->stale++; return JAGA_OK;
+    case ORDER_CONFLICT: return take_reject(self, source, record->line, conflict, err);
+    case ORDER_FUTURE: return take_reject(self, source, record->line, future, err);
+    case ORDER_LATE: summary->late++; break;
+    case ORDER_ON_TIME: break;
+    }
+    summary->first_us = summary->events == 0 || ts_us < summary->first_us ? ts_us
+                                                                          : summary->first_us;
+    summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us
+                                                                        : summary->last_us;
+    summary->events++;
+    if (!step->has_decision) {
+        return JAGA_OK;
+    }
+    if (step->decision.is_new_case) {
+        prioritise(&step->decision);
+    }
+    count_decision(summary, &step->decision);
+    JAGA_TRY(begin_group(self, err));
+    return store_put_decision(self->store, &step->decision, self->is_live, err);
+}
+
+/* A record that the history already holds. */
+static jaga_status run_record(recorder *self, const jaga_record *record, uint64_t number,
+                              const char *source, jaga_error *err)
+{
+    engine_step step;
+
+    self->uncommitted++;
+    JAGA_TRY(engine_take(self->engine, record, number, &step, err));
+    switch (record->kind) {
+    case JAGA_RECORD_EVENT:
+        self->summary->rows++;
+        return take_event(self, record, source, &step, err);
+    case JAGA_RECORD_REJECT:
+        self->summary->rows++;
+        return take_reject(self, source, record->line, record->reject, err);
+    case JAGA_RECORD_FINISH:
+        if (!record->wants_commands) {
+            return JAGA_OK;
+        }
+        JAGA_TRY(begin_group(self, err));
+        return store_enqueue_wanted(self->store, order_watermark_us(&self->engine->order),
+                                    &self->summary->commands_enqueued, err);
+    }
+    return JAGA_OK;
+}
+
+jaga_status recorder_take(recorder *self, const jaga_record *record, const char *source,
+                          jaga_error *err)
+{
+    const uint64_t number = history_records(self->history);
+
+    JAGA_TRY(history_append(self->history, record, err));
+    return run_record(self, record, number, source, err);
+}
+
+/* Totals over all runs: what this run added since the last commit. */
+static jaga_status put_counts(recorder *self, jaga_error *err)
+{
+    const jaga_summary *now = self->summary;
+    const jaga_summary *then = &self->committed;
+    const struct {
+        const char *name;
+        int64_t added;
+    } counts[] = {
+        { "rows", now->rows - then->rows },
+        { "events", now->events - then->events },
+        { "late", now->late - then->late },
+        { "duplicates", now->duplicates - then->duplicates },
+        { "stale", now->stale - then->stale },
+        { "rejects", now->rejects - then->rejects },
+        { "alerts", now->alerts - then->alerts },
+        { "step_ups", now->step_ups - then->step_ups },
+        { "holds", now->holds - then->holds },
+        { "cases", now->cases - then->cases },
+    };
+
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        const int64_t before = store_get_count(self->store, counts[i].name);
+        JAGA_TRY(store_put_count(self->store, counts[i].name, before + counts[i].added, err));
+    }
+    JAGA_TRY(store_put_count(self->store, "accounts", self->engine->profile.hot.count, err));
+    JAGA_TRY(store_put_count(self->store, "entities", self->engine->profile.entities.count, err));
+    return store_put_count(self->store, "evictions",
+                           (int64_t)profile_evictions(&self->engine->profile), err);
+}
+
+jaga_status recorder_commit(recorder *self, const store_source *sources, size_t count,
+                            jaga_error *err)
+{
+    if (self->uncommitted == 0) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(history_sync(self->history, err));
+    JAGA_TRY(begin_group(self, err));
+    for (size_t i = 0; i < count; i++) {
+        JAGA_TRY(store_put_source(self->store, &sources[i], err));
+    }
+    JAGA_TRY(put_counts(self, err));
+    JAGA_TRY(store_put_position(self->store, history_records(self->history),
+                                order_watermark_us(&self->engine->order), err));
+    JAGA_TRY(store_commit(self->store, err));
+    self->has_group = false;
+    self->uncommitted = 0;
+    self->committed = *self->summary;
+    return JAGA_OK;
+}
+
+/* The muted part must have produced exactly the stored decisions: each was compared as it came, so
+ * only their number is left to check. */
+static jaga_status check_replayed(recorder *self, uint64_t from, uint64_t to, int64_t produced,
+                                  jaga_error *err)
+{
+    uint64_t stored = 0;
+
+    JAGA_TRY(store_count_decisions(self->store, from, to, &stored, err));
+    return stored == (uint64_t)produced
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_FORMAT,
+                           "running records %llu to %llu again gave %lld decisions, the database "
+                           "has %llu: it was changed by hand, or made by another version",
+                           (unsigned long long)from, (unsigned long long)to, (long long)produced,
+                           (unsigned long long)stored);
+}
+
+/* Closes the group that muted records may have opened; there is nothing in it. */
+static jaga_status end_muted(recorder *self, jaga_error *err)
+{
+    store_mute(self->store, false);
+    self->uncommitted = 0;
+    if (!self->has_group) {
+        return JAGA_OK;
+    }
+    self->has_group = false;
+    return store_commit(self->store, err);
+}
+
+static jaga_status replay_record(recorder *self, jaga_record *record, uint64_t number,
+                                 jaga_error *err)
+{
+    if (record->kind == JAGA_RECORD_EVENT) {
+        field_identify(&record->event, &record->identity);
+    }
+    return run_record(self, record, number, "-", err);
+}
+
+jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t from,
+                            jaga_error *err)
+{
+    const history_range all = { .from_record = from, .from_us = INT64_MIN, .until_us = INT64_MAX };
+    const uint64_t position = store_position(self->store);
+    jaga_summary muted = { 0 }, *const summary = self->summary;
+    history_reader *reader = NULL;
+    jaga_record record;
+    uint64_t number;
+    bool is_muted = true;
+
+    JAGA_TRY(history_reader_open(history_path, all, &reader, err));
+    store_mute(self->store, true);
+    self->summary = &muted;
+    jaga_status status = JAGA_OK;
+    while (status == JAGA_OK) {
+        status = history_reader_next(reader, &record, &number, err);
+        if (is_muted && (status == JAGA_END || (status == JAGA_OK && number >= position))) {
+            is_muted = false;
+            self->summary = summary;
+            const jaga_status ended = end_muted(self, err);
+            status = ended == JAGA_OK ? status : ended;
+        }
+        if (status == JAGA_OK) {
+            status = replay_record(self, &record, number, err);
+        }
+    }
+    history_reader_close(reader);
+    self->summary = summary;
+    if (status != JAGA_END) {
+        return status;
+    }
+    return check_replayed(self, from, position, muted.alerts + muted.step_ups + muted.holds, err);
+}

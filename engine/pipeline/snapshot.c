@@ -1,0 +1,214 @@
+#include "pipeline/snapshot.h"
+
+#include "base/crash.h"
+#include "base/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SNAPSHOT_VERSION 1u
+
+typedef struct snapshot_pool {
+    uint64_t item_bytes, count, check; /* XXH3-64 over the items */
+} snapshot_pool;
+
+typedef struct snapshot_header {
+    char magic[8]; /* "jagasnap" */
+    uint32_t version, pools;
+    char store_id[32];
+    uint64_t records;
+    uint64_t layout; /* hash of what the bytes mean beyond their sizes: the signal table */
+    snapshot_pool pool[ENGINE_POOLS];
+    uint64_t check; /* of the header up to here */
+} snapshot_header;
+
+/* Evidence slots belong to signals by place, so a state written under another table is another
+ * state. */
+static uint64_t layout_hash(void)
+{
+    uint64_t hash = 0;
+
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        const jaga_signal *signal = jaga_signal_at(i);
+        hash = hash_bytes64(signal->name, strlen(signal->name), hash);
+        hash = hash_bytes64(&signal->bits, sizeof signal->bits, hash);
+    }
+    return hash;
+}
+
+static void make_header(slab_pool *const pools[ENGINE_POOLS], const char *store_id,
+                        uint64_t records, snapshot_header *out)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out->magic, "jagasnap", 8);
+    out->version = SNAPSHOT_VERSION;
+    out->pools = ENGINE_POOLS;
+    memcpy(out->store_id, store_id, strnlen(store_id, sizeof out->store_id));
+    out->records = records;
+    out->layout = layout_hash();
+    for (int i = 0; i < ENGINE_POOLS; i++) {
+        const size_t bytes = pools[i]->item_bytes * pools[i]->count;
+        out->pool[i] = (snapshot_pool){ pools[i]->item_bytes, pools[i]->count,
+                                        hash_bytes64(pools[i]->base, bytes, 0) };
+    }
+    out->check = hash_bytes64(out, offsetof(snapshot_header, check), 0);
+}
+
+static bool write_all(int fd, const char *at, size_t length)
+{
+    while (length > 0) {
+        const size_t piece = length < SLAB_BYTES ? length : SLAB_BYTES;
+        const ssize_t n = write(fd, at, piece);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return false;
+        }
+        at += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+static bool read_all(int fd, char *at, size_t length)
+{
+    while (length > 0) {
+        const ssize_t n = read(fd, at, length);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return false;
+        }
+        at += n;
+        length -= (size_t)n;
+    }
+    return true;
+}
+
+static bool write_pools(int fd, slab_pool *const pools[ENGINE_POOLS])
+{
+    for (int i = 0; i < ENGINE_POOLS; i++) {
+        CRASH_STEP("snapshot:pool");
+        if (!write_all(fd, pools[i]->base, pools[i]->item_bytes * pools[i]->count)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The folder's entry must reach the disk as well, or a power loss brings the old name back. */
+static bool sync_folder(const char *path)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    const int length = slash == NULL ? 1 : (int)(slash - path);
+
+    (void)snprintf(folder, sizeof folder, "%.*s", length, slash == NULL ? "." : path);
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    const bool is_synced = fsync(fd) == 0;
+    (void)close(fd);
+    return is_synced;
+}
+
+jaga_status snapshot_write(engine *self, const char *path, const char *store_id, uint64_t records,
+                           jaga_error *err)
+{
+    slab_pool *pools[ENGINE_POOLS];
+    snapshot_header header;
+    char temporary[4096];
+
+    engine_pools(self, pools);
+    make_header(pools, store_id, records, &header);
+    (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
+    CRASH_STEP("snapshot:begin");
+    const int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool is_written = fd >= 0 && write_all(fd, (const char *)&header, sizeof header) &&
+                            write_pools(fd, pools) && fsync(fd) == 0;
+    const int why = errno;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    CRASH_STEP("snapshot:written");
+    if (!is_written || rename(temporary, path) != 0 || !sync_folder(path)) {
+        (void)unlink(temporary);
+        return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", path,
+                         strerror(is_written ? errno : why));
+    }
+    CRASH_STEP("snapshot:published");
+    return JAGA_OK;
+}
+
+static bool is_usable(const snapshot_header *header, slab_pool *const pools[ENGINE_POOLS],
+                      const char *store_id)
+{
+    if (memcmp(header->magic, "jagasnap", 8) != 0 || header->version != SNAPSHOT_VERSION ||
+        header->pools != ENGINE_POOLS || header->layout != layout_hash() ||
+        strncmp(header->store_id, store_id, sizeof header->store_id) != 0 ||
+        header->check != hash_bytes64(header, offsetof(snapshot_header, check), 0)) {
+        return false;
+    }
+    for (int i = 0; i < ENGINE_POOLS; i++) {
+        if (header->pool[i].item_bytes != pools[i]->item_bytes ||
+            header->pool[i].count > pools[i]->cap) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_pools(int fd, const snapshot_header *header, slab_pool *const pools[ENGINE_POOLS])
+{
+    for (int i = 0; i < ENGINE_POOLS; i++) {
+        const size_t bytes = pools[i]->item_bytes * header->pool[i].count;
+        if (!read_all(fd, pools[i]->base, bytes) ||
+            hash_bytes64(pools[i]->base, bytes, 0) != header->pool[i].check) {
+            return false;
+        }
+        pools[i]->count = (uint32_t)header->pool[i].count;
+    }
+    return true;
+}
+
+/* Half filled from a damaged file: an empty engine in its place. */
+static jaga_status begin_again(engine *self, jaga_error *err)
+{
+    const engine_caps caps = { .accounts = self->profile.hot.cap,
+                               .entities = self->profile.entities.cap,
+                               .event_ids = self->order.seen.cap };
+
+    engine_close(self);
+    return engine_open(self, &caps, err);
+}
+
+jaga_status snapshot_read(engine *self, const char *path, const char *store_id, uint64_t *records,
+                          jaga_error *err)
+{
+    slab_pool *pools[ENGINE_POOLS];
+    snapshot_header header;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    *records = 0;
+    if (fd < 0) {
+        return errno == ENOENT
+                   ? JAGA_OK
+                   : jaga_fail(err, JAGA_ERR_IO, "opening %s: %s", path, strerror(errno));
+    }
+    engine_pools(self, pools);
+    const bool is_ours = read_all(fd, (char *)&header, sizeof header) &&
+                         is_usable(&header, pools, store_id);
+    const bool is_whole = is_ours && read_pools(fd, &header, pools);
+    (void)close(fd);
+    if (is_whole) {
+        *records = header.records;
+        return engine_restored(self, err);
+    }
+    return is_ours ? begin_again(self, err) : JAGA_OK;
+}

@@ -1,0 +1,57 @@
+#include "pipeline/state_folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static jaga_status take_lock(state_folder *self, const char *folder, const char *db,
+                             jaga_error *err)
+{
+    char path[4096];
+
+    if (snprintf(path, sizeof path, "%s/lock", folder) >= (int)sizeof path) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "the path of %s is too long", db);
+    }
+    self->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (self->lock_fd < 0) {
+        return jaga_fail(err, JAGA_ERR_IO, "opening %s: %s", path, strerror(errno));
+    }
+    if (flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+        return JAGA_OK;
+    }
+    const int why = errno;
+    state_folder_close(self);
+    return why == EWOULDBLOCK
+               ? jaga_fail(err, JAGA_ERR_BUSY, "%s: another jaga is working on it", db)
+               : jaga_fail(err, JAGA_ERR_IO, "locking %s: %s", path, strerror(why));
+}
+
+jaga_status state_folder_open(state_folder *self, const char *db, jaga_error *err)
+{
+    char folder[4000];
+    const size_t length = strlen(db);
+    const size_t stem = length > 3 && strcmp(db + length - 3, ".db") == 0 ? length - 3 : length;
+
+    self->lock_fd = -1;
+    if (snprintf(folder, sizeof folder, "%.*s.state", (int)stem, db) >= (int)sizeof folder) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "the path of the database is too long");
+    }
+    (void)snprintf(self->history, sizeof self->history, "%s/history", folder);
+    (void)snprintf(self->snapshot, sizeof self->snapshot, "%s/snapshot", folder);
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+        return jaga_fail(err, JAGA_ERR_IO, "making the folder %s: %s", folder, strerror(errno));
+    }
+    return take_lock(self, folder, db, err);
+}
+
+void state_folder_close(state_folder *self)
+{
+    if (self->lock_fd >= 0) {
+        (void)close(self->lock_fd);
+        self->lock_fd = -1;
+    }
+}

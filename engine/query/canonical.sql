@@ -1,0 +1,63 @@
+-- Everything that was concluded, one JSON object per row, all tables ordered by what names a row in
+-- the world: event, case, key. Left out is what may differ between two runs that concluded the
+-- same: places in the input log, names of sources, run counters, the store's id and the delivery of
+-- messages. Numbers that are not whole are printed so that equal bits give equal text.
+SELECT "table", "row" FROM (
+    SELECT 1 AS part, 'decision' AS "table", d.ts_us AS at, d.event_id AS name, 0 AS rank,
+           json_object('event_id', d.event_id, 'account', d.account, 'ts_us', d.ts_us,
+                       'type', d.type, 'amount_minor', d.amount_minor, 'currency', d.currency,
+                       'counterparty', d.counterparty, 'outcome', d.outcome,
+                       'belief', printf('%!.17g', d.belief),
+                       'belief_bits', printf('%!.17g', d.belief_bits),
+                       'case_id', d.case_id) AS "row"
+        FROM decision AS d
+    UNION ALL
+    SELECT 2, 'evidence', d.ts_us, d.event_id, e.rank,
+           json_object('event_id', d.event_id, 'rank', e.rank, 'signal', e.signal,
+                       'is_fresh', e.is_fresh, 'strength', printf('%!.17g', e.strength),
+                       'bits', printf('%!.17g', e.bits),
+                       'value', CASE WHEN e.value IS NOT NULL THEN printf('%!.17g', e.value) END,
+                       'normal', CASE WHEN e.normal IS NOT NULL THEN printf('%!.17g', e.normal) END)
+        FROM evidence AS e JOIN decision AS d ON d.record = e.record
+    UNION ALL
+    SELECT 3, 'theft_case', c.opened_us, c.case_id, 0,
+           json_object('case_id', c.case_id, 'number', c.number, 'short_number', c.short_number,
+                       'account', c.account, 'opened_us', c.opened_us, 'event_id', c.event_id,
+                       'state', c.state, 'reason', c.reason,
+                       'incident_start_us', c.incident_start_us,
+                       'exposed_minor', c.exposed_minor, 'currency', c.currency)
+        FROM theft_case AS c
+    UNION ALL
+    SELECT 4, 'hold', h.placed_us, h.hold_id, 0,
+           json_object('hold_id', h.hold_id, 'case_id', h.case_id, 'account', h.account,
+                       'place_id', h.place_id, 'scope', h.scope, 'reason', h.reason,
+                       'placed_us', h.placed_us, 'life_s', h.life_s, 'expires_us', h.expires_us,
+                       'on_expiry', h.on_expiry)
+        FROM hold AS h
+    UNION ALL
+    SELECT 5, 'task', t.created_us, t.task_id, 0,
+           json_object('task_id', t.task_id, 'case_id', t.case_id, 'kind', t.kind,
+                       'short_number', t.short_number, 'account', t.account,
+                       'priority', t.priority, 'band', t.band, 'due_us', t.due_us,
+                       'created_us', t.created_us, 'state', t.state)
+        FROM task AS t
+    UNION ALL
+    SELECT 6, 'fence', 0, f.account, 0,
+           json_object('account', f.account, 'last', f.last)
+        FROM fence AS f
+    UNION ALL
+    SELECT 7, 'outbox', o.created_us, o.key, 0,
+           json_object('key', o.key, 'kind', o.kind, 'account', o.account,
+                       'account_cmd_seq', o.account_cmd_seq, 'case_id', o.case_id,
+                       'body', o.body, 'created_us', o.created_us)
+        FROM outbox AS o
+    UNION ALL
+    SELECT 8, 'reject', r.line, r.reason, 0,
+           json_object('line', r.line, 'reason', r.reason, 'cause', r.cause)
+        FROM reject AS r
+    UNION ALL
+    SELECT 9, 'reject_count', 0, n.reason, 0,
+           json_object('reason', n.reason, 'count', n.count)
+        FROM reject_count AS n
+    )
+    ORDER BY part, at, name, rank, "row";

@@ -1,0 +1,19 @@
+-- Decisions that disturb somebody. The first five columns are what evaluations read.
+SELECT d.account AS "account",
+       d.ts_us AS "ts:time",
+       d.outcome AS "kind",
+       d.belief AS "score:belief",
+       d.event_id AS "event_id:long",
+       c.short_number AS "case",
+       h.reason AS "reason",
+       d.type AS "type",
+       d.amount_minor AS "amount:money",
+       c.exposed_minor AS "exposed:money",
+       d.currency AS "currency:currency",
+       (SELECT group_concat(signal, ';') FROM
+           (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals"
+    FROM decision AS d
+    LEFT JOIN theft_case AS c ON c.record = d.record
+    LEFT JOIN hold AS h ON h.case_id = c.case_id
+    WHERE d.outcome IN ('hold', 'step_up')
+    ORDER BY d.record;

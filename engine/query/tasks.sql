@@ -1,0 +1,18 @@
+-- Calls to make, in the order in which to make them.
+SELECT t.short_number AS "number",
+       t.account AS "account",
+       t.priority AS "priority:count",
+       t.band AS "band:count",
+       t.due_us AS "due:time",
+       t.state AS "state",
+       c.reason AS "reason",
+       d.belief AS "score:belief",
+       d.amount_minor AS "amount:money",
+       c.exposed_minor AS "exposed:money",
+       c.currency AS "currency:currency",
+       t.task_id AS "task_id:long",
+       t.case_id AS "case_id:long"
+    FROM task AS t
+    JOIN theft_case AS c ON c.case_id = t.case_id
+    JOIN decision AS d ON d.record = c.record
+    ORDER BY t.state <> 'open', t.priority DESC, t.band, t.due_us, c.number;

@@ -1,0 +1,102 @@
+#ifndef JAGA_STORE_CONNECTION_H
+#define JAGA_STORE_CONNECTION_H
+
+#include "store/sql.h"
+#include "store/store.h"
+
+#include "base/arena.h"
+
+#include <sqlite3.h>
+
+/* The inside of a store, for the files of this folder only. */
+
+enum {
+    STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
+    STORE_SCHEMA = 1,                  /* user_version in schema.sql */
+    STORE_BUSY_MS = 5000,
+    STORE_REJECTS_KEPT = 1000, /* of each reason */
+    STORE_KEY_BYTES = 64,
+    STORE_BODY_BYTES = 4096
+};
+
+/* Every statement of statements.sql that the writer runs. */
+#define STORE_STATEMENTS(X)                                                                        \
+    X(BEGIN, "begin")                                                                              \
+    X(COMMIT, "commit")                                                                            \
+    X(ROLLBACK, "rollback")                                                                        \
+    X(GET_META, "get_meta")                                                                        \
+    X(PUT_POSITION, "put_position")                                                                \
+    X(GET_POSITION, "get_position")                                                                \
+    X(PUT_SOURCE, "put_source")                                                                    \
+    X(GET_SOURCE, "get_source")                                                                    \
+    X(PUT_COUNT, "put_count")                                                                      \
+    X(GET_COUNT, "get_count")                                                                      \
+    X(COUNT_REJECT, "count_reject")                                                                \
+    X(INSERT_REJECT, "insert_reject")                                                              \
+    X(INSERT_DECISION, "insert_decision")                                                          \
+    X(INSERT_EVIDENCE, "insert_evidence")                                                          \
+    X(GET_DECISION, "get_decision")                                                                \
+    X(COUNT_DECISIONS, "count_decisions")                                                          \
+    X(NEXT_CASE_NUMBER, "next_case_number")                                                        \
+    X(INSERT_CASE, "insert_case")                                                                  \
+    X(INSERT_HOLD, "insert_hold")                                                                  \
+    X(INSERT_TASK, "insert_task")                                                                  \
+    X(NEXT_FENCE, "next_fence")                                                                    \
+    X(HAS_MESSAGE, "has_message")                                                                  \
+    X(INSERT_MESSAGE, "insert_message")                                                            \
+    X(GET_HOLD, "get_hold")                                                                        \
+    X(GET_STEP_UP, "get_step_up")                                                                  \
+    X(GET_SIGNALS, "get_signals")                                                                  \
+    X(NEXT_WANTED, "next_wanted")                                                                  \
+    X(NEXT_MESSAGE, "next_message")                                                                \
+    X(END_MESSAGE, "end_message")
+
+#define X(id, name) STATEMENT_##id,
+typedef enum store_statement { STORE_STATEMENTS(X) STATEMENT_COUNT } store_statement;
+#undef X
+
+struct jaga_store {
+    arena *memory; /* holds this struct and the path */
+    char *path;
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    char id[40];
+    uint64_t position;        /* committed */
+    uint64_t staged_position; /* of the open group */
+    bool is_muted;
+    bool is_in_group;
+    /* The last message handed out. */
+    char key[STORE_KEY_BYTES];
+    char kind[16];
+    char body[STORE_BODY_BYTES];
+};
+
+/* Connects an empty store whose path is set: checks whose file it is, creates the schema in a new
+ * one, prepares every statement. On failure the caller closes what is there. */
+JAGA_USE_RESULT jaga_status connection_open(jaga_store *store, jaga_error *err);
+void connection_close(jaga_store *store);
+
+/* A statement without parameters, ready to be filled. */
+sql_row store_row(jaga_store *store, store_statement which);
+
+/* Runs a statement that returns nothing. A failure rolls the whole group back, so that no part of
+ * it can be committed. */
+JAGA_USE_RESULT jaga_status store_run(jaga_store *store, const sql_row *row, jaga_error *err);
+
+/* One row: JAGA_OK with the columns at row->statement until store_end, or JAGA_END. */
+JAGA_USE_RESULT jaga_status store_step(jaga_store *store, const sql_row *row, jaga_error *err);
+
+/* Finishes a statement after JAGA_OK or JAGA_END of store_step. */
+void store_end(const sql_row *row);
+
+/* One row with one number; `absent` when there is no row. Finishes the statement. */
+JAGA_USE_RESULT jaga_status store_number(jaga_store *store, const sql_row *row, int64_t absent,
+                                         int64_t *out, jaga_error *err);
+
+/* Fails when no group is open: after a failed put the rest of its group is void. */
+JAGA_USE_RESULT jaga_status store_require_group(const jaga_store *store, jaga_error *err);
+
+/* Undoes the open group, if any. */
+void store_roll_back(jaga_store *store);
+
+#endif

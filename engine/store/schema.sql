@@ -1,0 +1,153 @@
+-- The database of one engine, schema 1. Everything but meta.store_id and the delivery columns of
+-- the outbox is a function of the input log.
+--
+-- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
+-- where the comment says so), _minor is the smallest unit of the row's currency (sen for IDR), _s is
+-- seconds. Ids are the ledger's own texts. No table has a place for a customer's name, and no
+-- secret of a customer may ever get one.
+
+PRAGMA application_id = 0x6A616761; -- "jaga"
+PRAGMA user_version = 1;
+
+-- Whose database this is.
+CREATE TABLE meta (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    store_id TEXT NOT NULL, -- 16 random bytes in hex; snapshot and history carry the same
+    made_by TEXT NOT NULL   -- program and version that created the file
+) STRICT;
+
+-- How far the input log is in this database: commits with the decisions it stands for.
+CREATE TABLE position (
+    one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+    records INTEGER NOT NULL,     -- records of the log, from its beginning
+    watermark_us INTEGER NOT NULL -- largest accepted event time less the allowed lateness
+) STRICT;
+
+-- How far each source was read, so that a grown file continues where it ended.
+CREATE TABLE source (
+    name TEXT NOT NULL PRIMARY KEY, -- as given on the command line
+    bytes INTEGER NOT NULL,         -- read and accounted for
+    lines INTEGER NOT NULL,         -- the same in lines, header included
+    prefix_hash INTEGER NOT NULL    -- XXH3-64 over those bytes, as a signed number
+) STRICT, WITHOUT ROWID;
+
+-- Named running totals since the database was made: events, duplicates, late...
+CREATE TABLE counter (
+    name TEXT NOT NULL PRIMARY KEY,
+    value INTEGER NOT NULL -- a count, or what the name says
+) STRICT, WITHOUT ROWID;
+
+-- Every event that was found worth a word: alerts, step-ups, holds.
+CREATE TABLE decision (
+    record INTEGER PRIMARY KEY, -- place of the event in the input log, from 0
+    event_id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    ts_us INTEGER NOT NULL,
+    type TEXT NOT NULL,         -- the event's type: transfer, login...
+    amount_minor INTEGER,       -- NULL: the event has none
+    currency TEXT NOT NULL,     -- ISO 4217
+    counterparty TEXT,          -- wallet, bank token, merchant; NULL: not said
+    outcome TEXT NOT NULL CHECK (outcome IN ('alert', 'step_up', 'hold')),
+    belief REAL NOT NULL,       -- probability in [0,1] that the hands have changed
+    belief_bits REAL NOT NULL,  -- the same as log2 of the odds
+    case_id TEXT                -- the account's open case, NULL: none
+) STRICT;
+CREATE INDEX decision_account ON decision (account, record);
+CREATE INDEX decision_event ON decision (event_id);
+
+-- Why: the signals behind a decision, heaviest first.
+CREATE TABLE evidence (
+    record INTEGER NOT NULL REFERENCES decision (record),
+    rank INTEGER NOT NULL,     -- 1 is the heaviest
+    signal TEXT NOT NULL,      -- the signal's name
+    is_fresh INTEGER NOT NULL, -- 1: this event brought it; 0: remembered from an earlier one
+    strength REAL NOT NULL,    -- [0,1] at this event
+    bits REAL NOT NULL,        -- log2 likelihood ratio that it weighs now, after fading
+    value REAL,                -- what was seen, in the signal's unit; NULL: only remembered
+    normal REAL,               -- what is normal for the account, in the signal's unit
+    PRIMARY KEY (record, rank)
+) STRICT, WITHOUT ROWID;
+
+-- One theft, and all that follows from it.
+CREATE TABLE theft_case (
+    number INTEGER PRIMARY KEY,        -- running: 1, 2, 3...
+    case_id TEXT NOT NULL UNIQUE,      -- 26 base-32 characters from account and triggering event
+    short_number TEXT NOT NULL UNIQUE, -- number and check digit: what is said on the phone
+    account TEXT NOT NULL,
+    opened_us INTEGER NOT NULL,        -- time of the event that opened it
+    record INTEGER NOT NULL UNIQUE REFERENCES decision (record), -- the decision that opened it
+    event_id TEXT NOT NULL,            -- the event that opened it
+    state TEXT NOT NULL,               -- open
+    reason TEXT NOT NULL,              -- reason of its first hold
+    incident_start_us INTEGER NOT NULL, -- earliest evidence remembered when it opened
+    exposed_minor INTEGER,             -- balance still in reach when it opened; NULL: unknown
+    currency TEXT NOT NULL             -- ISO 4217
+) STRICT;
+CREATE INDEX theft_case_account ON theft_case (account);
+
+-- Money that we stopped, or would have stopped had the command been sent in time.
+CREATE TABLE hold (
+    hold_id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES theft_case (case_id),
+    account TEXT NOT NULL,
+    place_id TEXT NOT NULL UNIQUE, -- idempotency key of the command that places it
+    scope TEXT NOT NULL CHECK (scope = 'OUTBOUND'),
+    reason TEXT NOT NULL CHECK (reason IN ('ATO_MEDIUM', 'ATO_STRONG', 'CUST_REPORT')),
+    placed_us INTEGER NOT NULL,  -- when it was decided
+    life_s INTEGER NOT NULL,     -- from the ledger's acknowledgement
+    expires_us INTEGER NOT NULL, -- placed_us and life_s: when it stops being wanted
+    on_expiry TEXT NOT NULL CHECK (on_expiry = 'STEP_UP') -- never straight back to normal
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hold_case ON hold (case_id);
+
+-- Calls to make.
+CREATE TABLE task (
+    task_id TEXT NOT NULL PRIMARY KEY,
+    case_id TEXT NOT NULL REFERENCES theft_case (case_id),
+    kind TEXT NOT NULL CHECK (kind = 'callback'),
+    short_number TEXT NOT NULL, -- the case's
+    account TEXT NOT NULL,
+    priority INTEGER NOT NULL,  -- 0..100
+    band INTEGER NOT NULL,      -- 1..4, 1 is the most urgent
+    due_us INTEGER NOT NULL,    -- first dial
+    created_us INTEGER NOT NULL,
+    state TEXT NOT NULL         -- open
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_case ON task (case_id);
+
+-- The last fencing number given to each account: the ledger refuses a command with an older one.
+CREATE TABLE fence (
+    account TEXT NOT NULL PRIMARY KEY,
+    last INTEGER NOT NULL -- at least the time in microseconds of the decision it was given for
+) STRICT, WITHOUT ROWID;
+
+-- What is to be said to the outside, in order; written in the same commit as its reason.
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,      -- order of sending
+    key TEXT NOT NULL UNIQUE,    -- idempotency key: cmd_id or task_id
+    kind TEXT NOT NULL CHECK (kind IN ('hold', 'step_up', 'callback')),
+    account TEXT NOT NULL,
+    account_cmd_seq INTEGER,     -- fencing number; NULL: not a command to the ledger
+    case_id TEXT,                -- NULL: a step-up has none
+    body TEXT NOT NULL,          -- one JSON object in one line
+    created_us INTEGER NOT NULL, -- time of the event behind it
+    -- delivery, which differs between runs
+    state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'sent', 'refused')),
+    sent_us INTEGER              -- wall clock of delivery or refusal; NULL: still to do
+) STRICT;
+CREATE INDEX outbox_new ON outbox (id) WHERE state = 'new';
+
+-- Rows that could not be read: the first thousand of each reason.
+CREATE TABLE reject (
+    source TEXT NOT NULL,   -- file name as given, - for standard input
+    line INTEGER NOT NULL,  -- from 1, header included
+    reason TEXT NOT NULL,   -- stable word: bad-time, unknown-type...
+    cause TEXT NOT NULL,    -- what was wrong, in words
+    PRIMARY KEY (source, line, reason)
+) STRICT, WITHOUT ROWID;
+
+-- All of them, counted.
+CREATE TABLE reject_count (
+    reason TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,123 @@
+-- The writer's statements; connection.h lists their names.
+
+-- name: begin
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: insert_meta
+INSERT INTO meta (one, store_id, made_by) VALUES (1, lower(hex(randomblob(16))), ?1);
+
+-- name: get_meta
+SELECT store_id FROM meta;
+
+-- name: put_position
+INSERT INTO position (one, records, watermark_us) VALUES (1, ?1, ?2)
+    ON CONFLICT (one) DO UPDATE SET records = ?1, watermark_us = ?2;
+
+-- name: get_position
+SELECT records FROM position;
+
+-- name: put_source
+INSERT INTO source (name, bytes, lines, prefix_hash) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (name) DO UPDATE SET bytes = ?2, lines = ?3, prefix_hash = ?4;
+
+-- name: get_source
+SELECT bytes, lines, prefix_hash FROM source WHERE name = ?1;
+
+-- name: put_count
+INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2;
+
+-- name: get_count
+SELECT value FROM counter WHERE name = ?1;
+
+-- name: count_reject
+INSERT INTO reject_count (reason, count) VALUES (?1, 1)
+    ON CONFLICT (reason) DO UPDATE SET count = count + 1
+    RETURNING count;
+
+-- name: insert_reject
+INSERT OR IGNORE INTO reject (source, line, reason, cause) VALUES (?1, ?2, ?3, ?4);
+
+-- name: insert_decision
+INSERT INTO decision (record, event_id, account, ts_us, type, amount_minor, currency, counterparty,
+                      outcome, belief, belief_bits, case_id)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+
+-- name: insert_evidence
+INSERT INTO evidence (record, rank, signal, is_fresh, strength, bits, value, normal)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: get_decision
+SELECT event_id, outcome, belief, case_id FROM decision WHERE record = ?1;
+
+-- name: count_decisions
+SELECT count(*) FROM decision WHERE record >= ?1 AND record < ?2;
+
+-- name: next_case_number
+SELECT coalesce(max(number), 0) + 1 FROM theft_case;
+
+-- name: insert_case
+INSERT INTO theft_case (number, case_id, short_number, account, opened_us, record, event_id, state,
+                        reason, incident_start_us, exposed_minor, currency)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11)
+    ON CONFLICT (case_id) DO NOTHING;
+
+-- name: insert_hold
+INSERT INTO hold (hold_id, case_id, account, place_id, scope, reason, placed_us, life_s, expires_us,
+                  on_expiry)
+    VALUES (?1, ?2, ?3, ?4, 'OUTBOUND', ?5, ?6, ?7, ?8, 'STEP_UP');
+
+-- name: insert_task
+INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
+                  state)
+    VALUES (?1, ?2, 'callback', ?3, ?4, ?5, ?6, ?7, ?8, 'open');
+
+-- name: next_fence
+INSERT INTO fence (account, last) VALUES (?1, ?2)
+    ON CONFLICT (account) DO UPDATE SET last = max(last + 1, ?2)
+    RETURNING last;
+
+-- name: has_message
+SELECT count(*) FROM outbox WHERE key = ?1;
+
+-- name: insert_message
+INSERT INTO outbox (key, kind, account, account_cmd_seq, case_id, body, created_us)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: get_hold
+SELECT c.account, c.event_id, c.opened_us, d.belief, c.case_id,
+       h.place_id, h.hold_id, h.reason, h.life_s, h.on_expiry,
+       t.task_id, t.short_number, t.priority, t.band, t.due_us
+    FROM theft_case AS c
+    JOIN decision AS d ON d.record = c.record
+    JOIN hold AS h ON h.case_id = c.case_id
+    JOIN task AS t ON t.case_id = c.case_id
+    WHERE c.record = ?1;
+
+-- name: get_step_up
+SELECT account, event_id, ts_us, belief FROM decision WHERE record = ?1;
+
+-- name: get_signals
+SELECT signal FROM evidence WHERE record = ?1 ORDER BY rank LIMIT 5;
+
+-- name: next_wanted
+SELECT c.record
+    FROM theft_case AS c
+    JOIN hold AS h ON h.case_id = c.case_id
+    WHERE c.record > ?1 AND h.expires_us > ?2
+        AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.key = h.place_id)
+    ORDER BY c.record
+    LIMIT 1;
+
+-- name: next_message
+SELECT id, key, kind, body FROM outbox WHERE state = 'new' ORDER BY id LIMIT 1;
+
+-- name: end_message
+UPDATE outbox
+    SET state = ?2, sent_us = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000
+    WHERE id = ?1;

@@ -1,0 +1,104 @@
+#ifndef JAGA_STORE_STORE_H
+#define JAGA_STORE_STORE_H
+
+#include "jaga/decision.h"
+#include "jaga/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The database of one engine: decisions, cases, tasks, the outbox, and the position in the input
+ * log that they belong to. One writer. Groups of whole decisions commit together, durably (WAL,
+ * synchronous FULL), before anything is sent.
+ *
+ * While the store is muted (records between snapshot and database position run again after a
+ * crash), nothing is written; each decision is compared with the stored one instead. */
+typedef struct jaga_store jaga_store;
+
+/* Opens or creates `path`, mode 0600. Refuses a database of another program, a newer schema and
+ * a read-only folder with a text that says what to do. */
+JAGA_USE_RESULT jaga_status store_open(const char *path, jaga_store **out, jaga_error *err);
+void store_close(jaga_store *store); /* accepts NULL; rolls back what was not committed */
+
+/* Sixteen random bytes as hex, made at creation: snapshot, history and database carry the same. */
+const char *store_id(const jaga_store *store);
+
+/* ---- writing: begin, put..., commit ---------------------------------------------------------- */
+
+JAGA_USE_RESULT jaga_status store_begin(jaga_store *store, jaga_error *err);
+JAGA_USE_RESULT jaga_status store_commit(jaga_store *store, jaga_error *err);
+
+/* Writes the decision with its evidence; when is_new_case also the case, the hold and the callback
+ * task with its short number; when wants_command also the outbox rows for it (hold and callback, or
+ * the step-up). JAGA_ERR_FORMAT: muted, and the stored decision differs (the text says how). */
+JAGA_USE_RESULT jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
+                                               bool wants_command, jaga_error *err);
+
+/* One rejected row. The first thousand of each reason are kept, the rest are counted. */
+typedef struct store_reject {
+    const char *source; /* file name as given, "-" for standard input */
+    uint64_t line;
+    const char *reason; /* stable kebab-case word: "bad-time", "unknown-type", ... */
+    const char *cause;  /* what was wrong, in words; no customer data */
+} store_reject;
+JAGA_USE_RESULT jaga_status store_put_reject(jaga_store *store, const store_reject *reject,
+                                             jaga_error *err);
+
+/* How far one source has been read. The hash is XXH3-64 over its first `bytes` bytes, so that the
+ * same file is recognised and another one under the same name is not skipped. */
+typedef struct store_source {
+    const char *name;
+    uint64_t bytes;
+    uint64_t lines;
+    uint64_t prefix_hash;
+} store_source;
+JAGA_USE_RESULT jaga_status store_put_source(jaga_store *store, const store_source *source,
+                                             jaga_error *err);
+/* JAGA_END when the name is unknown. */
+JAGA_USE_RESULT jaga_status store_get_source(jaga_store *store, const char *name, store_source *out,
+                                             jaga_error *err);
+
+/* Records of the input log whose decisions are all in the database. */
+JAGA_USE_RESULT jaga_status store_put_position(jaga_store *store, uint64_t records,
+                                               int64_t watermark_us, jaga_error *err);
+uint64_t store_position(const jaga_store *store);
+
+/* Named running totals ("events", "duplicates", "late", ...): what `query stats` shows. */
+JAGA_USE_RESULT jaga_status store_put_count(jaga_store *store, const char *name, int64_t value,
+                                            jaga_error *err);
+int64_t store_get_count(jaga_store *store, const char *name); /* 0 when unknown */
+
+/* ---- muted replay -----------------------------------------------------------------------------
+ */
+
+void store_mute(jaga_store *store, bool is_muted);
+/* How many decisions with record < `before` are stored: a replay must have produced exactly those.
+ */
+JAGA_USE_RESULT jaga_status store_count_decisions(jaga_store *store, uint64_t from, uint64_t before,
+                                                  uint64_t *count, jaga_error *err);
+
+/* ---- the outbox -------------------------------------------------------------------------------
+ */
+
+/* Puts the commands of every hold that is still wanted at `watermark_us` and has none yet into the
+ * outbox (after a scan). *count: how many holds. Inside begin/commit. */
+JAGA_USE_RESULT jaga_status store_enqueue_wanted(jaga_store *store, int64_t watermark_us,
+                                                 int64_t *count, jaga_error *err);
+
+/* One message to the outside. Texts live until the next store call. */
+typedef struct store_message {
+    int64_t id;
+    const char *key;  /* idempotency key: cmd_id or task_id */
+    const char *kind; /* "hold", "step_up", "callback" */
+    const char *body; /* one JSON object in one line, without the newline */
+} store_message;
+/* The oldest message not yet delivered, JAGA_END when there is none. */
+JAGA_USE_RESULT jaga_status store_next_message(jaga_store *store, store_message *out,
+                                               jaga_error *err);
+/* Marks it delivered, in a transaction of its own. */
+JAGA_USE_RESULT jaga_status store_message_sent(jaga_store *store, int64_t id, jaga_error *err);
+/* Sets it aside, likewise: the receiver said no for good, and asking again would block the rest. */
+JAGA_USE_RESULT jaga_status store_message_refused(jaga_store *store, int64_t id, jaga_error *err);
+
+#endif

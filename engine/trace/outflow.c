@@ -1,0 +1,249 @@
+/* Money that leaves a wallet: from its purse to hops, and on to the next wallet. */
+#include "trace/ledger.h"
+
+#include <string.h>
+
+enum { PRUNE_PART = 100 };
+
+/* A row's place: what it moves, between which wallets known here. */
+typedef struct outflow {
+    const jaga_event *event;
+    uint32_t from, to; /* wallets; TRACE_NONE */
+    uint32_t theft;    /* money-out of a victim inside the window; TRACE_NONE */
+} outflow;
+
+/* Money that stays in the log: to a wallet, or to somebody of whom the log does not say more than
+ * that it was a transfer. */
+static bool goes_to_wallet(const jaga_event *event)
+{
+    return event->counterparty.length > 0 &&
+           (event->counterparty_kind == JAGA_PARTY_WALLET ||
+            (event->counterparty_kind == JAGA_PARTY_UNKNOWN && event->type == JAGA_TYPE_TRANSFER));
+}
+
+static uint32_t theft_of(const trace *self, const wallet *victim, int64_t ts_us)
+{
+    uint32_t i = victim->first_theft;
+
+    while (i != TRACE_NONE &&
+           (ts_us < self->thefts[i].from_us || ts_us > self->thefts[i].until_us)) {
+        i = self->thefts[i].next;
+    }
+    return i;
+}
+
+static uint32_t child_of(const trace *self, const movement *moved, uint32_t parent)
+{
+    for (uint32_t i = moved->first_hop; i < moved->first_hop + moved->hop_count; i++) {
+        if (hop_at(self, i)->parent == parent) {
+            return i;
+        }
+    }
+    return TRACE_NONE;
+}
+
+static int64_t sum_of(const trace *self, const purse *coins, uint32_t hop)
+{
+    int64_t sum = 0;
+
+    for (uint32_t i = coins->head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+        sum += piece_at(&self->pieces, i)->hop == hop ? piece_at(&self->pieces, i)->minor : 0;
+    }
+    return sum;
+}
+
+/* Whether money of this origin is followed further: 1 % of what was stolen so far, five hops. */
+static bool is_worth_following(const trace *self, uint32_t parent, int64_t minor)
+{
+    if (parent == TRACE_NONE) {
+        return true;
+    }
+    const trace_hop *hop = hop_at(self, parent);
+    return hop->depth < TRACE_HOPS_MAX &&
+           minor >= (self->thefts[hop->theft].sum.stolen_minor + PRUNE_PART - 1) / PRUNE_PART;
+}
+
+static jaga_status add_hop(trace *self, const outflow *flow, movement *moved, uint32_t parent,
+                           jaga_error *err)
+{
+    const jaga_event *event = flow->event;
+    const uint32_t index = slab_add(&self->hops);
+
+    if (index == SLAB_NONE) {
+        return trace_is_full(err);
+    }
+    trace_hop *hop = hop_at(self, index);
+    *hop = (trace_hop){ .theft = parent == TRACE_NONE ? flow->theft : hop_at(self, parent)->theft,
+                        .parent = parent,
+                        .depth = parent == TRACE_NONE ? 1 : hop_at(self, parent)->depth + 1,
+                        .type = event->type,
+                        .to_kind = event->counterparty_kind,
+                        .is_inside = goes_to_wallet(event),
+                        .ts_us = event->ts_us,
+                        .amount_minor = event->amount_minor,
+                        .event_id = trace_keep(self, event->event_id),
+                        .from = wallet_at(self, moved->from)->account,
+                        .to = trace_keep(self, event->counterparty) };
+    if (hop->event_id.at == NULL || hop->to.at == NULL) {
+        return trace_is_full(err);
+    }
+    moved->hop_count++;
+    return JAGA_OK;
+}
+
+/* One hop for each origin of the coins that is worth it. */
+static jaga_status add_hops(trace *self, const outflow *flow, movement *moved, const purse *coins,
+                            jaga_error *err)
+{
+    for (uint32_t i = coins->head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+        const uint32_t parent = piece_at(&self->pieces, i)->hop;
+        const bool is_stolen = parent != PIECE_CLEAN || flow->theft != TRACE_NONE;
+        if (is_stolen && child_of(self, moved, parent) == TRACE_NONE &&
+            is_worth_following(self, parent, sum_of(self, coins, parent))) {
+            JAGA_TRY(add_hop(self, flow, moved, parent, err));
+        }
+    }
+    return JAGA_OK;
+}
+
+/* Moves the sums from the hops that brought the coins to those that carry them on, and marks the
+ * coins with the latter. */
+static void hand_over(trace *self, const outflow *flow, movement *moved, purse *coins)
+{
+    for (uint32_t i = coins->head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+        piece *coin = piece_at(&self->pieces, i);
+        const uint32_t parent = coin->hop;
+        const uint32_t child = child_of(self, moved, parent);
+        if (parent != PIECE_CLEAN) {
+            hop_at(self, parent)->at_rest_minor -= coin->minor;
+            hop_at(self, parent)->scattered_minor += child == TRACE_NONE ? coin->minor : 0;
+        } else if (child != TRACE_NONE) {
+            theft *taken = &self->thefts[flow->theft];
+            taken->sum.stolen_minor += coin->minor;
+            memcpy(taken->sum.currency, flow->event->currency, 4);
+        }
+        if (child != TRACE_NONE) {
+            trace_hop *hop = hop_at(self, child);
+            hop->traced_minor += coin->minor;
+            hop->left_minor += hop->is_inside ? 0 : coin->minor;
+        } else {
+            moved->clean_minor += coin->minor;
+        }
+        coin->hop = child;
+    }
+}
+
+/* The coins reach the wallet they were sent to, if it is followed or must be from now on. */
+static jaga_status arrive(trace *self, const outflow *flow, movement *moved, purse *coins,
+                          jaga_error *err)
+{
+    const jaga_event *event = flow->event;
+
+    if (!goes_to_wallet(event) ||
+        (moved->hop_count == 0 && !trace_is_followed(self, flow->to, event))) {
+        return JAGA_OK;
+    }
+    if (moved->to == TRACE_NONE) {
+        JAGA_TRY(trace_add_wallet(self, event->counterparty, &moved->to, err));
+    }
+    wallet *to = wallet_at(self, moved->to);
+    if (!to->is_followed) {
+        memcpy(to->currency, event->currency, 4);
+    }
+    if (moved->is_early) { /* counted as clean when the receiver's row came */
+        (void)purse_take_back(&self->pieces, &to->purse, moved->amount_minor, PIECE_CLEAN);
+    } else {
+        to->unconfirmed_minor += moved->amount_minor;
+    }
+    for (uint32_t i = coins->head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+        const piece coin = *piece_at(&self->pieces, i);
+        JAGA_TRY(trace_put(self, to, coin.minor, coin.hop, err));
+    }
+    trace_rest(self, to);
+    return JAGA_OK;
+}
+
+/* Takes the row's money, and then its fee, out of the sender's purse. */
+static jaga_status pay(trace *self, const outflow *flow, purse *coins, purse *fee, jaga_error *err)
+{
+    const jaga_event *event = flow->event;
+
+    if (trace_is_followed(self, flow->from, event)) {
+        wallet *from = wallet_at(self, flow->from);
+        if (event->balance_minor != JAGA_UNKNOWN_MINOR) {
+            JAGA_TRY(trace_learn_opening(
+                self, from, event->balance_minor + event->amount_minor + trace_fee_of(event), err));
+        }
+        if (!purse_move(&self->pieces, &from->purse, event->amount_minor, coins) ||
+            !purse_move(&self->pieces, &from->purse, trace_fee_of(event), fee)) {
+            return trace_is_full(err);
+        }
+    }
+    const int64_t unseen = event->amount_minor - coins->total_minor;
+    return purse_push(&self->pieces, coins, unseen, PIECE_CLEAN) ? JAGA_OK : trace_is_full(err);
+}
+
+static jaga_status carry(trace *self, const outflow *flow, movement *moved, jaga_error *err)
+{
+    purse coins = purse_empty(), fee = purse_empty();
+
+    jaga_status status = pay(self, flow, &coins, &fee, err);
+    if (status == JAGA_OK) {
+        moved->first_hop = self->hops.count;
+        status = add_hops(self, flow, moved, &coins, err);
+    }
+    if (status == JAGA_OK) {
+        hand_over(self, flow, moved, &coins);
+        for (uint32_t i = fee.head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+            const piece *coin = piece_at(&self->pieces, i);
+            if (coin->hop != PIECE_CLEAN) {
+                hop_at(self, coin->hop)->at_rest_minor -= coin->minor;
+                hop_at(self, coin->hop)->scattered_minor += coin->minor;
+            }
+        }
+        status = arrive(self, flow, moved, &coins, err);
+    }
+    purse_clear(&self->pieces, &coins);
+    purse_clear(&self->pieces, &fee);
+    if (moved->from != TRACE_NONE) {
+        trace_rest(self, wallet_at(self, moved->from));
+    }
+    return status;
+}
+
+jaga_status trace_money_out(trace *self, const jaga_event *event, jaga_error *err)
+{
+    outflow flow = { .event = event, .to = TRACE_NONE, .theft = TRACE_NONE };
+
+    flow.from = trace_find_wallet(self, event->account);
+    if (goes_to_wallet(event)) {
+        flow.to = trace_find_wallet(self, event->counterparty);
+    }
+    if (flow.from != TRACE_NONE) {
+        flow.theft = theft_of(self, wallet_at(self, flow.from), event->ts_us);
+    }
+    if (flow.theft != TRACE_NONE &&
+        !trace_is_currency(self->thefts[flow.theft].sum.currency, event)) {
+        flow.theft = TRACE_NONE;
+    }
+    if (flow.theft == TRACE_NONE && !trace_is_followed(self, flow.from, event) &&
+        !trace_is_followed(self, flow.to, event)) {
+        return JAGA_OK;
+    }
+    const seen_row *seen = trace_find_seen(self, event->event_id);
+    if (seen != NULL &&
+        (seen->movement == TRACE_NONE || !movement_at(self, seen->movement)->is_early)) {
+        return JAGA_OK;
+    }
+    uint32_t index = seen == NULL ? TRACE_NONE : seen->movement;
+    if (index == TRACE_NONE) {
+        const movement made = { .to = flow.to, .amount_minor = event->amount_minor };
+        JAGA_TRY(trace_add_movement(self, &made, &index, err));
+        JAGA_TRY(trace_see(self, event->event_id, index, err));
+    }
+    movement *moved = movement_at(self, index);
+    moved->from = flow.from;
+    JAGA_TRY(carry(self, &flow, moved, err));
+    moved->is_early = false;
+    return JAGA_OK;
+}
