@@ -108,7 +108,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
         write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
         out->has_decision = true;
     }
-    return profile_learn(&self->profile, &account, record, verdict.outcome, err);
+    return profile_learn(&self->profile, &account, record, &out->features, verdict.outcome, err);
 }
 
 jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number, engine_step *out,

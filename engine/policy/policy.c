@@ -5,7 +5,7 @@
 const policy policy_default = {
     .alert = 0.06,
     .step_up = 0.50,
-    .hold = 0.70,
+    .hold = 0.65,
     .strong = 0.985,
     .medium_life_s = 4 * 3600,
     .strong_life_s = 24 * 3600,

@@ -88,14 +88,28 @@ static void learn_balance(jaga_account_hot *hot, const jaga_event *event)
     }
 }
 
+/* Before learn_amount, which moves on the time that both are as of. */
+static void learn_drain(jaga_account_hot *hot, const jaga_event *event,
+                        const jaga_features *features)
+{
+    int64_t as_of_us = hot->amounts_us;
+    const double emptied = features->drain_share >= PROFILE_DRAINED ? 1.0 : 0.0;
+
+    hot->drains = (float)decayed_add(hot->drains, &as_of_us, emptied, event->ts_us,
+                                     PROFILE_AMOUNT_HALF_LIFE_S);
+}
+
 static jaga_status learn_money_out(profile *self, const profile_account *account,
-                                   const jaga_record *record, jaga_outcome outcome,
-                                   jaga_error *err)
+                                   const jaga_record *record, const jaga_features *features,
+                                   jaga_outcome outcome, jaga_error *err)
 {
     const jaga_event *event = &record->event;
     jaga_account_hot *hot = account->hot;
 
     if (profile_is_own_money(hot, event)) {
+        if (outcome != JAGA_OUTCOME_HOLD) {
+            learn_drain(hot, event, features);
+        }
         learn_amount(hot, event);
     }
     if (record->identity.payee == 0) {
@@ -138,7 +152,7 @@ static void move_on(jaga_account_hot *hot, int64_t ts_us)
 }
 
 jaga_status profile_learn(profile *self, const profile_account *account, const jaga_record *record,
-                          jaga_outcome outcome, jaga_error *err)
+                          const jaga_features *features, jaga_outcome outcome, jaga_error *err)
 {
     const jaga_event *event = &record->event;
     const bool is_ok = event->status == JAGA_STATUS_OK;
@@ -159,7 +173,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
     }
     hot->events++;
     if (is_ok && jaga_event_is_money_out(event)) {
-        JAGA_TRY(learn_money_out(self, account, record, outcome, err));
+        JAGA_TRY(learn_money_out(self, account, record, features, outcome, err));
     }
     if (is_ok && record->identity.device != 0 && outcome != JAGA_OUTCOME_HOLD) {
         bool is_new;

@@ -40,7 +40,12 @@ static void measure_device(const profile *self, const profile_account *account,
     for (int i = 0; i < JAGA_DEVICES_KEPT; i++) {
         const jaga_known_device *device = &account->cold->devices[i];
         features->devices_known += device->fingerprint != 0;
-        features->device_is_known |= features->has_device && device->fingerprint == fingerprint;
+        if (features->has_device && device->fingerprint == fingerprint) {
+            const double age_s =
+                (double)record->event.ts_us / 1e6 - (double)device->first_s;
+            features->device_is_known = true;
+            features->device_age_s = age_s > 0.0 ? age_s : 0.0;
+        }
     }
     if (!features->has_device || features->device_is_known) {
         return;
@@ -71,6 +76,8 @@ static void measure_amount(const jaga_account_hot *hot, const jaga_event *event,
     }
     features->amounts_seen = decayed_at(amounts.weight, hot->amounts_us, event->ts_us,
                                         PROFILE_AMOUNT_HALF_LIFE_S);
+    features->drains_seen = decayed_at(hot->drains, hot->amounts_us, event->ts_us,
+                                       PROFILE_AMOUNT_HALF_LIFE_S);
     if (amounts.weight <= 0.0) {
         return;
     }

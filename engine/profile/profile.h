@@ -45,10 +45,11 @@ JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_recor
 void profile_measure(const profile *self, const profile_account *account,
                      const jaga_record *record, jaga_features *features);
 
-/* Lets the event change the profile and sends its messages. What a held event would teach (its
+/* Lets the event change the profile and sends its messages; features are what was measured. What a held event would teach (its
  * device, its payee) is kept out; amounts are clipped at the mean plus three deviations. */
 JAGA_USE_RESULT jaga_status profile_learn(profile *self, const profile_account *account,
-                                          const jaga_record *record, jaga_outcome outcome,
+                                          const jaga_record *record,
+                                          const jaga_features *features, jaga_outcome outcome,
                                           jaga_error *err);
 
 void profile_prefetch(const profile *self, const jaga_record *record);
@@ -59,6 +60,7 @@ uint64_t profile_evictions(const profile *self);
 
 #define PROFILE_PEAK_HALF_LIFE_S    3600.0
 #define PROFILE_AMOUNT_HALF_LIFE_S  (60.0 * 86400.0)
+#define PROFILE_DRAINED             0.95 /* from this share on a wallet counts as emptied */
 #define PROFILE_ENTITY_HALF_LIFE_S  (7.0 * 86400.0)
 
 typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2 } entity_kind;

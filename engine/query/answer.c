@@ -9,8 +9,8 @@
 static cell_kind kind_of(const char *ending)
 {
     static const char *const names[] = {
-        [CELL_TEXT] = "text",   [CELL_LONG] = "long",         [CELL_COUNT] = "count",
-        [CELL_TIME] = "time",   [CELL_MONEY] = "money",       [CELL_CURRENCY] = "currency",
+        [CELL_TEXT] = "text",     [CELL_LONG] = "long",   [CELL_COUNT] = "count",
+        [CELL_TIME] = "time",     [CELL_MONEY] = "money", [CELL_CURRENCY] = "currency",
         [CELL_BELIEF] = "belief",
     };
 
@@ -46,8 +46,9 @@ static jaga_status read_columns(answer *self, sqlite3_stmt *statement, jaga_erro
     for (int i = 0; i < count; i++) {
         const char *alias = sqlite3_column_name(statement, i);
         const char *colon = alias == NULL ? NULL : strchr(alias, ':');
-        const size_t length = alias == NULL ? 0 : colon == NULL ? strlen(alias)
-                                                                : (size_t)(colon - alias);
+        const size_t length = alias == NULL   ? 0
+                              : colon == NULL ? strlen(alias)
+                                              : (size_t)(colon - alias);
         const jaga_span name = keep(self->memory, (jaga_span){ alias, (uint32_t)length });
         if (name.at == NULL) {
             return no_memory(err);
@@ -134,9 +135,9 @@ jaga_span answer_format(arena *memory, const char *fmt, ...)
     va_start(args, fmt);
     const int length = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    const size_t kept = length < 0                        ? 0
+    const size_t kept = length < 0                      ? 0
                         : (size_t)length >= sizeof text ? sizeof text - 1
-                                                          : (size_t)length;
+                                                        : (size_t)length;
     return keep(memory, (jaga_span){ text, (uint32_t)kept });
 }
 

@@ -33,10 +33,10 @@ typedef struct column {
 } column;
 
 typedef struct cell {
-    bool is_said;    /* false: NULL */
-    jaga_span text;  /* TEXT, LONG, CURRENCY */
-    int64_t number;  /* COUNT, TIME, MONEY */
-    double share;    /* BELIEF */
+    bool is_said;   /* false: NULL */
+    jaga_span text; /* TEXT, LONG, CURRENCY */
+    int64_t number; /* COUNT, TIME, MONEY */
+    double share;   /* BELIEF */
 } cell;
 
 typedef struct answer_row answer_row;

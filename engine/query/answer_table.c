@@ -11,7 +11,7 @@ enum { ZONE_S = 7 * 3600 }; /* where the wallet's people live: Western Indonesia
 /* The currency that all rows share goes to the heads of the money columns. */
 typedef struct table {
     const answer *answer;
-    char currency[4]; /* "": rows differ, or there is none */
+    char currency[4];                 /* "": rows differ, or there is none */
     size_t width[ANSWER_COLUMNS_MAX]; /* 0: not shown */
 } table;
 
@@ -118,8 +118,7 @@ static void put_row(const table *self, const answer_row *row, FILE *out)
         if (self->width[i] == 0) {
             continue;
         }
-        const jaga_span said =
-            row == NULL ? spell_head(self, i, text) : spell(self, row, i, text);
+        const jaga_span said = row == NULL ? spell_head(self, i, text) : spell(self, row, i, text);
         if (is_number(self->answer->columns[i].kind)) {
             text_put_right(out, said, self->width[i]);
         } else if (i + 1 == end) {

@@ -6,12 +6,11 @@ SELECT d.account AS "account",
        d.event_id AS "event_id:long",
        c.short_number AS "case",
        h.reason AS "reason",
-       d.type AS "type",
        d.amount_minor AS "amount:money",
        c.exposed_minor AS "exposed:money",
-       d.currency AS "currency:currency",
        (SELECT group_concat(signal, ';') FROM
-           (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals"
+           (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals",
+       d.currency AS "currency:currency"
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.record = d.record
     LEFT JOIN hold AS h ON h.case_id = c.case_id

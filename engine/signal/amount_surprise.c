@@ -7,7 +7,7 @@
 static double eval(const jaga_event *event, const jaga_features *features)
 {
     (void)event;
-    return signal_ramp(features->amount_surprise, 1.5, 4.0);
+    return signal_ramp(features->amount_surprise, 1.5, 4.0) * signal_on_device(features);
 }
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)
@@ -25,7 +25,7 @@ const jaga_signal signal_amount_surprise = {
               "转出 {value}；本账户平时约为 {normal}" },
     .value_unit = JAGA_UNIT_MINOR,
     .normal_unit = JAGA_UNIT_MINOR,
-    .bits = 5.0,
+    .bits = 3.0,
     .eval = eval,
     .facts = facts,
 };

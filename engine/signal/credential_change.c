@@ -8,8 +8,8 @@
 
 /* How much control each change hands over. */
 static const double danger[JAGA_TYPE_COUNT] = {
-    [JAGA_TYPE_PIN_RESET] = 1.0,      [JAGA_TYPE_SIM_CHANGE] = 1.0,
-    [JAGA_TYPE_PASSWORD_RESET] = 0.8, [JAGA_TYPE_CONTACT_CHANGE] = 0.8,
+    [JAGA_TYPE_PIN_RESET] = 0.8,      [JAGA_TYPE_SIM_CHANGE] = 1.0,
+    [JAGA_TYPE_PASSWORD_RESET] = 0.6, [JAGA_TYPE_CONTACT_CHANGE] = 0.8,
     [JAGA_TYPE_MFA_DISABLE] = 0.8,    [JAGA_TYPE_PIN_CHANGE] = 0.5,
     [JAGA_TYPE_PASSWORD_CHANGE] = 0.5, [JAGA_TYPE_LIMIT_CHANGE] = 0.5,
 };
@@ -19,7 +19,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     if (event->status != JAGA_STATUS_OK || features->events_seen == 0.0) {
         return 0.0;
     }
-    return danger[event->type] * (features->device_is_known ? 0.5 : 1.0);
+    return danger[event->type] * (signal_is_own_device(features) ? 0.5 : 1.0);
 }
 
 const jaga_signal signal_credential_change = {

@@ -16,7 +16,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     }
     const double shared = features->device_newcomers >= 2.0      ? 1.0
                           : features->device_shared_s > family_s ? 0.5
-                                                                 : 0.8;
+                                                                 : 0.7;
     return shared * signal_trust(features->events_seen, 4.0);
 }
 

@@ -9,12 +9,13 @@ static double openness(const jaga_event *event, const jaga_features *features)
 {
     switch ((jaga_party_kind)event->counterparty_kind) {
     case JAGA_PARTY_WALLET:
-    case JAGA_PARTY_VOUCHER:
     case JAGA_PARTY_CRYPTO: return 1.0;
-    case JAGA_PARTY_BANK: return 0.8; /* often the owner's own */
-    case JAGA_PARTY_CASH: return 0.4;
+    case JAGA_PARTY_VOUCHER: return 0.6;
+    /* A withdrawal's bank account is mostly the owner's own, and cash is taken where one is. */
+    case JAGA_PARTY_BANK: return event->type == JAGA_TYPE_WITHDRAW ? 0.2 : 0.5;
+    case JAGA_PARTY_CASH:
     case JAGA_PARTY_MERCHANT:
-    case JAGA_PARTY_BILLER: return 0.2;
+    case JAGA_PARTY_BILLER: return 0.1;
     case JAGA_PARTY_UNKNOWN:
     case JAGA_PARTY_COUNT: break;
     }
@@ -26,7 +27,8 @@ static double eval(const jaga_event *event, const jaga_features *features)
     if (!features->has_payee || features->payee_is_known) {
         return 0.0;
     }
-    return openness(event, features) * signal_trust(features->events_seen, 1.0);
+    return openness(event, features) * signal_trust(features->events_seen, 1.0) *
+           signal_on_device(features);
 }
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)

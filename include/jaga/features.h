@@ -14,6 +14,7 @@ typedef struct jaga_features {
     /* Device. */
     bool has_device;          /* the event names one */
     bool device_is_known;     /* this account used it before */
+    double device_age_s;      /* since this account first used it; 0: never, or not named */
     double devices_known;     /* distinct devices the profile remembers, 0..4 */
     double device_newcomers;  /* decayed number of accounts that began to use it, half-life 7 d */
     double device_shared_s;   /* since any account first used it; 0: nobody ever did */
@@ -25,6 +26,7 @@ typedef struct jaga_features {
     double amount_usual_minor; /* exp(mean of ln amount) of earlier ones; 0: none */
     double drain_share;       /* how far the balance falls below its peak of the last hour, [0,1];
                                  0: unknown */
+    double drains_seen;       /* decayed count of earlier money-outs that emptied the wallet */
 
     /* Payee. */
     bool has_payee;           /* money-out that names its counterparty */

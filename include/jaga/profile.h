@@ -24,6 +24,7 @@ typedef struct jaga_account_hot {
      * deviations (weighted Welford), half-life 60 d, as of amounts_us. */
     int64_t amounts_us;
     float amount_weight, amount_mean, amount_m2;
+    float drains; /* of these, decayed count of those that emptied the wallet */
     uint32_t events; /* accepted events so far */
 
     char currency[4]; /* of the first money event; others are scored without amounts */
@@ -37,7 +38,7 @@ typedef struct jaga_account_hot {
     /* Evidence, per signal: the time at which its bits will have faded to nothing. One bit fades
      * in JAGA_BIT_LIFE_S, so bits now = (zero_s - now) / JAGA_BIT_LIFE_S. */
     uint32_t evidence_zero_s[JAGA_SIGNALS_MAX];
-    unsigned char reserved[48];
+    unsigned char reserved[40];
 } jaga_account_hot;
 
 enum { JAGA_BIT_LIFE_S = 6 * 3600 };
@@ -75,7 +76,7 @@ typedef struct jaga_entity {
 } jaga_entity;
 
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
-_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 112, "field table");
+_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 116, "field table");
 _Static_assert(sizeof(jaga_account_cold) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_cold, payees) == 48, "field table");
 _Static_assert(offsetof(jaga_account_cold, id) == 161, "field table");

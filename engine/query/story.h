@@ -1,0 +1,63 @@
+#ifndef JAGA_QUERY_STORY_H
+#define JAGA_QUERY_STORY_H
+
+#include "base/arena.h"
+#include "jaga/query.h"
+#include "query/database.h"
+#include "query/subject.h"
+
+#include <stdio.h>
+
+/* The telling of a story: words in the reader's language, and the chapters. */
+#define WORD(id, en, indonesian, zh) WORD_##id,
+typedef enum word {
+#include "query/words.def"
+    WORD_COUNT
+} word;
+#undef WORD
+
+enum { STORY_WIDTH = 100, STORY_ZONE_S = 7 * 3600 };
+
+typedef struct story {
+    const database *from;
+    arena *memory; /* texts that are said; lives as long as the story */
+    jaga_lang lang;
+    FILE *out;
+} story;
+
+/* A fixed word, with {0}, {1}... replaced by what follows. Never NULL. */
+#define SAY(story, id, ...)                                                                        \
+    story_say((story), WORD_##id, (const char *const[]){ __VA_ARGS__, NULL })
+const char *story_say(const story *self, word id, const char *const *parts);
+const char *story_word(const story *self, word id);
+
+const char *story_type(const story *self, uint8_t type);     /* jaga_event_type */
+const char *story_status(const story *self, uint8_t status); /* "" for ok */
+const char *story_party(const story *self, uint8_t kind);    /* "" for unknown */
+
+const char *story_text(const story *self, jaga_span text); /* terminated */
+const char *story_count(const story *self, int64_t count); /* grouped */
+/* "1,250,000 IDR", in Indonesian "1.250.000 IDR"; "" when unknown. */
+const char *story_money(const story *self, int64_t minor, const char *currency);
+const char *story_time(const story *self, int64_t us);
+const char *story_share(const story *self, double share); /* "99.2 %" */
+const char *story_life(const story *self, double seconds); /* "24 h" */
+
+/* A signal's sentence with its facts; what is not known is "…". */
+const char *story_sentence(const story *self, const jaga_signal *signal, const double *value,
+                           const double *normal, const char *currency);
+
+/* "── Why ─────": the head of a chapter. */
+void story_chapter(const story *self, word title);
+/* "  Label     text": one line of the head. */
+void story_fact(const story *self, word label, const char *text);
+
+/* The chapters, in the order of telling. */
+void chapter_head(const story *self, const subject *about);
+JAGA_USE_RESULT jaga_status chapter_happened(const story *self, const subject *about,
+                                             jaga_error *err);
+JAGA_USE_RESULT jaga_status chapter_why(const story *self, const subject *about, jaga_error *err);
+JAGA_USE_RESULT jaga_status chapter_money(const story *self, const subject *about, jaga_error *err);
+JAGA_USE_RESULT jaga_status chapter_sent(const story *self, const subject *about, jaga_error *err);
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef JAGA_QUERY_SUBJECT_H
+#define JAGA_QUERY_SUBJECT_H
+
+#include "base/arena.h"
+#include "jaga/event.h"
+#include "query/account_log.h"
+#include "query/database.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a story is about: a decision, an event that passed, or an account. Texts live as long as the
+ * arena it was found with. */
+typedef struct subject {
+    jaga_span account;
+    int64_t ts_us;      /* of the event; of the account's last event when there is none */
+    jaga_span event_id; /* empty: the story is about the account alone */
+
+    bool has_decision;
+    int64_t record;
+    jaga_span type, outcome, counterparty;
+    char currency[4];
+    int64_t amount_minor; /* JAGA_UNKNOWN_MINOR */
+    double belief, belief_bits;
+
+    /* The case that the decision opened or joined. */
+    bool has_case;
+    bool opened_case;
+    jaga_span case_id, short_number, reason;
+    int64_t opened_us, incident_start_us, exposed_minor;
+    int64_t life_s, priority, band, due_us;
+
+    int64_t decisions, holds; /* of the account, all in all */
+
+    account_log *log; /* what the history says of the account */
+} subject;
+
+/* Looks for a hold, a case, its number, a task, a decided event, an event, an account, in this
+ * order. JAGA_ERR_USAGE: nothing of that name. */
+JAGA_USE_RESULT jaga_status subject_find(const database *from, const char *what, arena *memory,
+                                         subject *out, jaga_error *err);
+
+#endif
