@@ -57,6 +57,7 @@ fuzz   := $(call program,tests/fuzz/fuzz_*.c)
 helper := $(call program,tests/helper/*.c)
 preload := $(patsubst %.c,$(B)/%.so,$(wildcard tests/fault/*.c))
 bench  := $(call program,bench/bench_*.c)
+bench_o := $(filter-out $(bench:=.o),$(call objects,bench/*.c))
 format := $(wildcard include/*/*.h engine/*/*.[ch] tests/*/*.[ch] bench/*.[ch])
 # Files the library carries inside it, so that the installed program is one file.
 embed  := $(sort $(wildcard engine/*/*.sql datasets/maps/*.csv) \
@@ -239,7 +240,7 @@ $(B)/tests/fault/%.so: tests/fault/%.c $(B)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -o $@ -ldl
 
-$(B)/bench/%: $(B)/bench/%.o $(lib)
+$(B)/bench/%: $(B)/bench/%.o $(bench_o) $(lib)
 	$(Q)$(LINK) $^ $(LIBS) -o $@
 
 -include $(patsubst %.o,%.d,$(lib_o) $(cli_o) $(B)/tests/fuzz/replay.o) \

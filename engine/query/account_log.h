@@ -11,8 +11,8 @@
 
 /* One account's events around a moment, and what was normal for it before. */
 enum {
-    LOG_BEFORE = 30,    /* events shown up to the moment */
-    LOG_AFTER = 12,     /* and after it */
+    LOG_BEFORE = 30, /* events shown up to the moment */
+    LOG_AFTER = 12,  /* and after it */
     LOG_NORMAL_DAYS = 90,
     LOG_DEVICES = 3,    /* the most used ones are named */
     LOG_TEXT_BYTES = 65 /* ids are 64 bytes at most */
@@ -38,7 +38,7 @@ typedef struct account_log {
     size_t count;
     size_t earlier, later; /* of that week and day, not kept */
 
-    int64_t seen; /* all events of the account in what was read */
+    int64_t seen; /* events of the account in what was read */
     int64_t first_us, last_us;
 
     /* Before `normal_until_us`. */
@@ -53,18 +53,23 @@ typedef struct account_log {
 
 typedef struct log_question {
     jaga_span account;
-    int64_t at_us;           /* the moment; INT64_MAX: its last event */
+    int64_t at_us;           /* the moment */
     int64_t normal_until_us; /* what came later is not normal: an incident's start */
+    bool reads_all;          /* seen, first_us and last_us are of the whole history */
 } log_question;
 
 /* Reads the history once. Repeated rows count once. */
 JAGA_USE_RESULT jaga_status account_log_read(const char *history_path, const log_question *question,
                                              arena *memory, account_log **out, jaga_error *err);
 
-/* Looks through the history for what a name means: an event (kept in *found, its account in
- * *account) or an account (*is_account). */
+/* What a name means in the history. */
+typedef struct log_name {
+    bool is_event, is_account;
+    log_event event;   /* is_event */
+    jaga_span account; /* of the event, or the name itself; lives in the arena */
+    int64_t last_us;   /* is_account: its latest event */
+} log_name;
 JAGA_USE_RESULT jaga_status account_log_look_up(const char *history_path, const char *what,
-                                                arena *memory, log_event *found, jaga_span *account,
-                                                bool *is_account, jaga_error *err);
+                                                arena *memory, log_name *out, jaga_error *err);
 
 #endif

@@ -154,9 +154,10 @@ const char *story_life(const story *self, double seconds)
     static const struct {
         double seconds;
         word unit;
-    } units[] = {
-        { 2 * 86400, WORD_DAYS }, { 2 * 3600, WORD_HOURS }, { 120, WORD_MINUTES }, { 0, WORD_SECONDS }
-    };
+    } units[] = { { 2 * 86400, WORD_DAYS },
+                  { 2 * 3600, WORD_HOURS },
+                  { 120, WORD_MINUTES },
+                  { 0, WORD_SECONDS } };
     static const double lengths[] = { 86400, 3600, 60, 1 };
     size_t i = 0;
 
@@ -188,8 +189,7 @@ static const char *spell_fact(const facts *from, jaga_unit unit, const double *n
     case JAGA_UNIT_RATIO: (void)snprintf(text, sizeof text, "%.0f %%", *number * 100); break;
     case JAGA_UNIT_TIMES: (void)snprintf(text, sizeof text, "%.1f", *number); break;
     case JAGA_UNIT_SECONDS: return story_life(from->self, *number);
-    case JAGA_UNIT_MINOR:
-        return story_money(from->self, (int64_t)(*number + 0.5), from->currency);
+    case JAGA_UNIT_MINOR: return story_money(from->self, (int64_t)(*number + 0.5), from->currency);
     }
     localise(from->self, text);
     return keep(from->self, text, strlen(text));

@@ -40,7 +40,7 @@ const char *story_count(const story *self, int64_t count); /* grouped */
 /* "1,250,000 IDR", in Indonesian "1.250.000 IDR"; "" when unknown. */
 const char *story_money(const story *self, int64_t minor, const char *currency);
 const char *story_time(const story *self, int64_t us);
-const char *story_share(const story *self, double share); /* "99.2 %" */
+const char *story_share(const story *self, double share);  /* "99.2 %" */
 const char *story_life(const story *self, double seconds); /* "24 h" */
 
 /* A signal's sentence with its facts; what is not known is "…". */
@@ -54,6 +54,7 @@ void story_fact(const story *self, word label, const char *text);
 
 /* The chapters, in the order of telling. */
 void chapter_head(const story *self, const subject *about);
+void chapter_normal(const story *self, const subject *about);
 JAGA_USE_RESULT jaga_status chapter_happened(const story *self, const subject *about,
                                              jaga_error *err);
 JAGA_USE_RESULT jaga_status chapter_why(const story *self, const subject *about, jaga_error *err);

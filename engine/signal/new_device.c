@@ -35,7 +35,7 @@ const jaga_signal signal_new_device = {
               "本账户从未使用过的设备；平时使用 {normal} 台" },
     .value_unit = JAGA_UNIT_COUNT,
     .normal_unit = JAGA_UNIT_COUNT,
-    .bits = 6.0,
+    .bits = 7.0,
     .eval = eval,
     .facts = facts,
 };

@@ -1,0 +1,109 @@
+/* The account's events around the moment, one line each. */
+#include "query/column_text.h"
+#include "query/story.h"
+#include "store/sql.h"
+
+#include <string.h>
+
+enum { TYPE_COLUMNS = 15, MONEY_COLUMNS = 17, PARTY_COLUMNS = 20, DEVICE_COLUMNS = 12 };
+
+/* What was decided about an event: "" when nothing. */
+static jaga_status find_note(const story *self, sqlite3_stmt *outcomes, const subject *about,
+                             const log_event *event, const char **out, jaga_error *err)
+{
+    sql_row row = { .statement = outcomes };
+
+    (void)sqlite3_reset(outcomes);
+    sql_text(&row, about->account);
+    sql_name(&row, event->event_id);
+    const jaga_status status = database_step(self->from, outcomes, err);
+    *out = "";
+    if (status == JAGA_OK) {
+        const jaga_span outcome = sql_column_span(outcomes, 0);
+        const char *share = story_share(self, sqlite3_column_double(outcomes, 1));
+        *out = outcome.at[0] == 'h'   ? SAY(self, NOTE_HOLD, share)
+               : outcome.at[0] == 's' ? SAY(self, NOTE_STEP_UP, share)
+                                      : SAY(self, NOTE_ALERT, share);
+    }
+    return status == JAGA_END ? JAGA_OK : status;
+}
+
+static void put_party(const story *self, const log_event *event)
+{
+    char text[2 * LOG_TEXT_BYTES + 8];
+    const bool is_incoming =
+        jaga_event_class_of((jaga_event_type)event->type) == JAGA_CLASS_MONEY_IN;
+    const char *kind = story_party(self, event->counterparty_kind);
+
+    if (event->counterparty[0] == '\0' && kind[0] == '\0') {
+        text_repeat(self->out, " ", PARTY_COLUMNS + 2);
+        return;
+    }
+    (void)fputs(is_incoming ? "← " : "→ ", self->out);
+    (void)snprintf(text, sizeof text, "%s%s%s", event->counterparty,
+                   event->counterparty[0] != '\0' && kind[0] != '\0' ? " " : "", kind);
+    text_put_left(self->out, text_span(text), PARTY_COLUMNS);
+}
+
+static void put_event(const story *self, const log_event *event, const char *mark, const char *note)
+{
+    const char *status = story_status(self, event->status);
+
+    (void)fprintf(self->out, "%s %s ", mark, story_time(self, event->ts_us));
+    text_put_left(self->out, text_span(story_type(self, event->type)), TYPE_COLUMNS);
+    text_put_right(self->out, text_span(story_money(self, event->amount_minor, event->currency)),
+                   MONEY_COLUMNS);
+    (void)fputc(' ', self->out);
+    put_party(self, event);
+    (void)fputc(' ', self->out);
+    if (note[0] == '\0' && status[0] == '\0') {
+        text_put(self->out, text_span(event->device));
+    } else {
+        text_put_left(self->out, text_span(event->device), DEVICE_COLUMNS);
+        (void)fprintf(self->out, " %s%s%s", status,
+                      status[0] != '\0' && note[0] != '\0' ? ", " : "", note);
+    }
+    (void)fputc('\n', self->out);
+}
+
+static jaga_status put_events(const story *self, sqlite3_stmt *outcomes, const subject *about,
+                              jaga_error *err)
+{
+    const account_log *log = about->log;
+
+    for (size_t i = 0; i < log->count; i++) {
+        const log_event *event = &log->events[i];
+        const bool is_it = strlen(event->event_id) == about->event_id.length &&
+                           memcmp(event->event_id, about->event_id.at, about->event_id.length) == 0;
+        const char *note = "";
+        JAGA_TRY(find_note(self, outcomes, about, event, &note, err));
+        put_event(self, event, is_it ? "●" : note[0] != '\0' ? "▲" : " ", note);
+    }
+    return JAGA_OK;
+}
+
+jaga_status chapter_happened(const story *self, const subject *about, jaga_error *err)
+{
+    const account_log *log = about->log;
+    sqlite3_stmt *outcomes = NULL;
+
+    story_chapter(self, WORD_HAPPENED);
+    if (log->count == 0) {
+        (void)fprintf(self->out, "  %s\n", story_word(self, WORD_NO_EVENTS));
+        return JAGA_OK;
+    }
+    if (log->earlier > 0) {
+        (void)fprintf(self->out, "  %s\n",
+                      SAY(self, EARLIER, story_count(self, (int64_t)log->earlier)));
+    }
+    JAGA_TRY(sql_prepare(self->from->db, "engine/query/story.sql", "get_outcome", &outcomes,
+                         self->from->path, err));
+    const jaga_status status = put_events(self, outcomes, about, err);
+    (void)sqlite3_finalize(outcomes);
+    if (log->later > 0) {
+        (void)fprintf(self->out, "  %s\n",
+                      SAY(self, LATER, story_count(self, (int64_t)log->later)));
+    }
+    (void)fprintf(self->out, "  %s\n", story_word(self, WORD_LEGEND));
+    return status;
+}

@@ -1,0 +1,174 @@
+/* The evidence, as a sum that the reader can check: bits of all signals and the base rate. */
+#include "base/exponent.h"
+#include "query/column_text.h"
+#include "query/story.h"
+#include "store/sql.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BAR_COLUMNS = 10, SENTENCE_COLUMNS = 62 };
+
+#define STORY_SQL "engine/query/story.sql"
+
+static const double ceiling_bits = 20.0; /* belief goes no further */
+
+/* One cell per bit, in eighths; `scale` shrinks it where one signal is very heavy. */
+static void put_bar(const story *self, double bits, double scale)
+{
+    static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+    const int parts = bits <= 0.0 ? 0 : (int)(bits * scale * 8 + 0.5);
+    const int full = parts / 8;
+
+    text_repeat(self->out, "█", (size_t)full);
+    (void)fputs(eighths[parts % 8], self->out);
+    const int used = full + (parts % 8 != 0);
+    text_repeat(self->out, " ", used < BAR_COLUMNS ? (size_t)(BAR_COLUMNS - used) : 0);
+}
+
+static void put_line(const story *self, double bits, double scale, const char *text,
+                     const char *note)
+{
+    (void)fprintf(self->out, "  %+7.2f  ", bits);
+    put_bar(self, bits, scale);
+    (void)fputs("  ", self->out);
+    if (note[0] == '\0') {
+        text_put(self->out, text_span(text));
+    } else {
+        const size_t width = text_width(text_span(text));
+        text_put_left(self->out, text_span(text),
+                      width > SENTENCE_COLUMNS ? width : SENTENCE_COLUMNS);
+        (void)fprintf(self->out, "  %s", note);
+    }
+    (void)fputc('\n', self->out);
+}
+
+/* A number that may be NULL. */
+typedef struct optional {
+    double number;
+    bool is_said;
+} optional;
+
+static optional optional_column(sqlite3_stmt *statement, int at)
+{
+    return (optional){ .number = sqlite3_column_double(statement, at),
+                       .is_said = sqlite3_column_type(statement, at) != SQLITE_NULL };
+}
+
+static const double *number_of(const optional *from)
+{
+    return from->is_said ? &from->number : NULL;
+}
+
+/* A signal that only remembers: what it saw when it last saw something, and when that was. */
+static jaga_status recall(const story *self, const subject *about, const char *signal,
+                          optional *value, optional *normal, const char **since, jaga_error *err)
+{
+    sql_row row = { 0 };
+
+    JAGA_TRY(sql_prepare(self->from->db, STORY_SQL, "get_origin", &row.statement, self->from->path,
+                         err));
+    sql_text(&row, about->account);
+    sql_integer(&row, about->record);
+    sql_name(&row, signal);
+    const jaga_status status = database_step(self->from, row.statement, err);
+    *since = story_word(self, WORD_REMEMBERED);
+    if (status == JAGA_OK) {
+        const char *time = story_time(self, sqlite3_column_int64(row.statement, 0));
+        *since = SAY(self, SINCE, time + strlen("YYYY-")); /* evidence fades within days */
+        *value = optional_column(row.statement, 1);
+        *normal = optional_column(row.statement, 2);
+    }
+    (void)sqlite3_finalize(row.statement);
+    return status == JAGA_END ? JAGA_OK : status;
+}
+
+static jaga_status put_evidence(const story *self, const subject *about, sqlite3_stmt *columns,
+                                double scale, jaga_error *err)
+{
+    const char *name = story_text(self, sql_column_span(columns, 0));
+    const bool is_fresh = sqlite3_column_int64(columns, 1) != 0;
+    const double bits = sqlite3_column_double(columns, 3);
+    const jaga_signal *signal = jaga_signal_find(name);
+    optional value = optional_column(columns, 4), normal = optional_column(columns, 5);
+    const char *note = story_word(self, WORD_FRESH);
+
+    if (!is_fresh) {
+        JAGA_TRY(recall(self, about, name, &value, &normal, &note, err));
+    }
+    /* A signal that this program no longer has still has its name. */
+    const char *text = signal == NULL ? name
+                                      : story_sentence(self, signal, number_of(&value),
+                                                       number_of(&normal), about->currency);
+    put_line(self, bits, scale, text, note);
+    return JAGA_OK;
+}
+
+/* What belongs to no listed signal, so that the column adds up to the belief: the base rate, which
+ * is a whole number of bits, and evidence too small to have been written. */
+static void put_base(const story *self, const subject *about, double listed, double scale)
+{
+    const double rest = about->belief_bits - listed;
+    const double base = floor(rest + 0.25);
+
+    if (about->belief_bits >= ceiling_bits) {
+        put_line(self, rest, scale, story_word(self, WORD_BASE_CAPPED), "");
+        return;
+    }
+    if (rest - base >= 0.005) {
+        put_line(self, rest - base, scale, story_word(self, WORD_SMALL), "");
+    }
+    const char *count = story_count(self, (int64_t)(exp2_exact(-base) + 0.5));
+    put_line(self, base, scale, SAY(self, BASE_RATE, count), "");
+}
+
+static void put_sum(const story *self, const subject *about)
+{
+    const double bits = about->belief_bits;
+    const double odds = exp2_exact(bits < 0 ? -bits : bits);
+    const char *share = story_share(self, about->belief);
+    const char *times = story_count(self, (int64_t)(odds + 0.5));
+
+    (void)fprintf(self->out, "  ───────\n  %+7.2f  %*s  %s\n", bits, BAR_COLUMNS, "",
+                  bits < 0 ? SAY(self, ODDS_AGAINST, times, share)
+                           : SAY(self, ODDS_FOR, times, share));
+}
+
+static jaga_status put_all(const story *self, const subject *about, sql_row *row, jaga_error *err)
+{
+    double listed = 0.0, heaviest = 0.0;
+    jaga_status status;
+
+    sql_integer(row, about->record);
+    while ((status = database_step(self->from, row->statement, err)) == JAGA_OK) {
+        const double bits = sqlite3_column_double(row->statement, 3);
+        listed += bits;
+        heaviest = bits > heaviest ? bits : heaviest;
+    }
+    const double scale = heaviest > BAR_COLUMNS ? BAR_COLUMNS / heaviest : 1.0;
+    (void)sqlite3_reset(row->statement);
+    while (status == JAGA_END &&
+           (status = database_step(self->from, row->statement, err)) == JAGA_OK) {
+        status = put_evidence(self, about, row->statement, scale, err);
+        if (status != JAGA_OK) {
+            return status;
+        }
+        status = JAGA_END; /* go on with the next row */
+    }
+    put_base(self, about, listed, scale);
+    put_sum(self, about);
+    return status == JAGA_END ? JAGA_OK : status;
+}
+
+jaga_status chapter_why(const story *self, const subject *about, jaga_error *err)
+{
+    sql_row row = { 0 };
+
+    story_chapter(self, WORD_WHY);
+    (void)fprintf(self->out, "  %s\n", story_word(self, WORD_BITS));
+    JAGA_TRY(sql_prepare(self->from->db, STORY_SQL, "get_evidence", &row.statement,
+                         self->from->path, err));
+    const jaga_status status = put_all(self, about, &row, err);
+    (void)sqlite3_finalize(row.statement);
+    return status;
+}

@@ -1,0 +1,61 @@
+-- What stories are made from (subject.c and the chapters).
+
+-- name: find_case
+-- A hold, a case, its spoken number, a task, or the key of one of their commands.
+SELECT c.record FROM theft_case AS c WHERE c.case_id = ?1 OR c.short_number = ?1
+UNION ALL
+SELECT c.record FROM hold AS h JOIN theft_case AS c ON c.case_id = h.case_id
+    WHERE h.hold_id = ?1 OR h.place_id = ?1
+UNION ALL
+SELECT c.record FROM task AS t JOIN theft_case AS c ON c.case_id = t.case_id WHERE t.task_id = ?1
+LIMIT 1;
+
+-- name: find_event
+SELECT record FROM decision WHERE event_id = ?1 ORDER BY record LIMIT 1;
+
+-- name: find_account
+-- The latest hold; without one the decision that was surest.
+SELECT record FROM decision WHERE account = ?1
+    ORDER BY outcome = 'hold' DESC, CASE outcome WHEN 'hold' THEN record ELSE belief END DESC,
+             record DESC
+    LIMIT 1;
+
+-- name: get_decision
+SELECT d.account, d.ts_us, d.event_id, d.type, d.outcome, d.counterparty, d.currency,
+       d.amount_minor, d.belief, d.belief_bits,
+       c.case_id, c.short_number, c.reason, c.opened_us, c.incident_start_us, c.exposed_minor,
+       c.record = d.record, h.life_s, t.priority, t.band, t.due_us
+    FROM decision AS d
+    LEFT JOIN theft_case AS c ON c.case_id = d.case_id
+    LEFT JOIN hold AS h ON h.case_id = c.case_id
+    LEFT JOIN task AS t ON t.case_id = c.case_id
+    WHERE d.record = ?1;
+
+-- name: count_decisions
+SELECT count(*), coalesce(sum(outcome = 'hold'), 0) FROM decision WHERE account = ?1;
+
+-- name: get_outcome
+SELECT outcome, belief FROM decision WHERE account = ?1 AND event_id = ?2 LIMIT 1;
+
+-- name: get_evidence
+SELECT signal, is_fresh, strength, bits, value, normal FROM evidence WHERE record = ?1
+    ORDER BY rank;
+
+-- name: get_origin
+-- When a remembered signal was last brought by an event, and what it saw then.
+SELECT d.ts_us, e.value, e.normal, d.currency
+    FROM decision AS d JOIN evidence AS e ON e.record = d.record
+    WHERE d.account = ?1 AND d.record < ?2 AND e.signal = ?3 AND e.is_fresh = 1
+    ORDER BY d.record DESC LIMIT 1;
+
+-- name: get_thefts
+-- All cases of an account: a movement inside two incidents belongs to the first.
+SELECT c.case_id, c.incident_start_us, max(h.expires_us)
+    FROM theft_case AS c JOIN hold AS h ON h.case_id = c.case_id
+    WHERE c.account = ?1
+    GROUP BY c.number ORDER BY c.number;
+
+-- name: get_messages
+SELECT kind, state, sent_us, key FROM outbox
+    WHERE case_id = ?1 OR (case_id IS NULL AND account = ?2 AND created_us = ?3)
+    ORDER BY id;
