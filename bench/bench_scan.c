@@ -44,7 +44,8 @@ static void must(jaga_status status, const jaga_error *err)
     }
 }
 
-/* ---- plain libcsv: strict, 256 KiB reads, every field typed ----------------------------------- */
+/* ---- plain libcsv: strict, 256 KiB reads, every field typed -----------------------------------
+ */
 
 typedef struct plain {
     size_t column;
@@ -97,12 +98,13 @@ static double plain_libcsv(const char *path, uint64_t *rows)
     return took;
 }
 
-/* ---- a whole scan ----------------------------------------------------------------------------- */
+/* ---- a whole scan -----------------------------------------------------------------------------
+ */
 
 static void remove_state(const char *folder)
 {
-    static const char *const names[] = { "b.db", "b.db-wal", "b.db-shm", "b.state/lock",
-                                         "b.state/history", "b.state/snapshot" };
+    static const char *const names[] = { "b.db",         "b.db-wal",        "b.db-shm",
+                                         "b.state/lock", "b.state/history", "b.state/snapshot" };
     char path[512];
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -124,7 +126,8 @@ static void scan(const char *folder, const char *log, jaga_summary *out, double 
     *cpu = seconds_on(CLOCK_PROCESS_CPUTIME_ID) - began;
 }
 
-/* ---- stages, one thread, the first rows of the file ------------------------------------------- */
+/* ---- stages, one thread, the first rows of the file -------------------------------------------
+ */
 
 static jaga_status read_source(void *ctx, char *buf, size_t cap, size_t *got, jaga_error *err)
 {

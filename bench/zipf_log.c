@@ -66,15 +66,17 @@ static void write_row(FILE *out, uint32_t row, int64_t ts_us, uint32_t account, 
         from->balance -= amount;
     }
     if (type[0] == 'l') {
-        fprintf(out, "e%08" PRIu32 ",%s,login,ok,w%07" PRIu32 ",,,%" PRId64 ",,,d%07" PRIu32
-                     ",10.%u.%u.7,app\n",
+        fprintf(out,
+                "e%08" PRIu32 ",%s,login,ok,w%07" PRIu32 ",,,%" PRId64 ",,,d%07" PRIu32
+                ",10.%u.%u.7,app\n",
                 row, ts, account, from->balance, account, account >> 8 & 255, account & 255);
         return;
     }
-    fprintf(out, "e%08" PRIu32 ",%s,%s,ok,w%07" PRIu32 ",%" PRId64 ",IDR,%" PRId64 ",m%06" PRIu32
-                 ",%s,d%07" PRIu32 ",10.%u.%u.7,app\n",
-            row, ts, type, account, amount, from->balance, shop, kind, account,
-            account >> 8 & 255, account & 255);
+    fprintf(out,
+            "e%08" PRIu32 ",%s,%s,ok,w%07" PRIu32 ",%" PRId64 ",IDR,%" PRId64 ",m%06" PRIu32
+            ",%s,d%07" PRIu32 ",10.%u.%u.7,app\n",
+            row, ts, type, account, amount, from->balance, shop, kind, account, account >> 8 & 255,
+            account & 255);
 }
 
 uint64_t zipf_log_write(const char *path, uint32_t accounts, uint32_t rows)

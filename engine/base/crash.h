@@ -14,7 +14,7 @@ void crash_step(const char *name);
 #define CRASH_CADENCE(test, real) (test)
 #else
 #define CRASH_CADENCE(test, real) (real)
-#define CRASH_STEP(name) ((void)0)
+#define CRASH_STEP(name)          ((void)0)
 #endif
 
 #endif

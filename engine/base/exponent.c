@@ -16,11 +16,20 @@ static double from_bits(uint64_t bits)
  * below 2^-60 there. */
 double exp2_exact(double x)
 {
-    static const double inverse_factorial[] = {
-        1.0,           1.0,           1.0 / 2,        1.0 / 6,          1.0 / 24,
-        1.0 / 120,     1.0 / 720,     1.0 / 5040,     1.0 / 40320,      1.0 / 362880,
-        1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0
-    };
+    static const double inverse_factorial[] = { 1.0,
+                                                1.0,
+                                                1.0 / 2,
+                                                1.0 / 6,
+                                                1.0 / 24,
+                                                1.0 / 120,
+                                                1.0 / 720,
+                                                1.0 / 5040,
+                                                1.0 / 40320,
+                                                1.0 / 362880,
+                                                1.0 / 3628800,
+                                                1.0 / 39916800,
+                                                1.0 / 479001600,
+                                                1.0 / 6227020800.0 };
     double sum = inverse_factorial[13];
 
     assert(x == x);

@@ -71,10 +71,10 @@ void hash_digest(const jaga_span *parts, size_t count, unsigned char digest[HASH
 
     JAGA_CHECK(crypto_generichash_init(&state, NULL, 0, HASH_DIGEST_BYTES) == 0);
     for (size_t i = 0; i < count; i++) {
-        const unsigned char length[4] = {
-            (unsigned char)(parts[i].length), (unsigned char)(parts[i].length >> 8),
-            (unsigned char)(parts[i].length >> 16), (unsigned char)(parts[i].length >> 24)
-        };
+        const unsigned char length[4] = { (unsigned char)(parts[i].length),
+                                          (unsigned char)(parts[i].length >> 8),
+                                          (unsigned char)(parts[i].length >> 16),
+                                          (unsigned char)(parts[i].length >> 24) };
         (void)crypto_generichash_update(&state, length, sizeof length);
         (void)crypto_generichash_update(&state, (const unsigned char *)parts[i].at,
                                         parts[i].length);

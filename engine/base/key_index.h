@@ -20,8 +20,9 @@ void key_index_close(key_index *self); /* accepts a zeroed index */
 /* Makes room for one more key: call before key_index_add. */
 JAGA_USE_RESULT jaga_status key_index_reserve(key_index *self, jaga_error *err);
 
-uint32_t key_index_find(const key_index *self, const slab_pool *pool, hash128 key); /* or SLAB_NONE */
-void key_index_add(key_index *self, hash128 key, uint32_t item); /* the key must not be there */
+uint32_t key_index_find(const key_index *self, const slab_pool *pool,
+                        hash128 key);                               /* or SLAB_NONE */
+void key_index_add(key_index *self, hash128 key, uint32_t item);    /* the key must not be there */
 void key_index_remove(key_index *self, hash128 key, uint32_t item); /* must be there */
 
 /* From the items 0 .. pool->count-1 whose key is not zero. */

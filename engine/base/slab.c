@@ -18,11 +18,9 @@ jaga_status slab_open(slab_pool *pool, const char *name, size_t item_bytes, uint
     }
     /* Huge pages save most of the page walks of random access; a refusal costs only time. */
     (void)madvise(at, reserve, MADV_HUGEPAGE);
-    *pool = (slab_pool){ .name = name,
-                         .base = at,
-                         .item_bytes = item_bytes,
-                         .reserve_bytes = reserve,
-                         .cap = cap };
+    *pool = (slab_pool){
+        .name = name, .base = at, .item_bytes = item_bytes, .reserve_bytes = reserve, .cap = cap
+    };
     return JAGA_OK;
 }
 

@@ -191,9 +191,9 @@ void when_format(int64_t us, char text[WHEN_TEXT_BYTES])
     const civil c = civil_of(us);
     const int64_t rest = us % US_PER_SECOND;
     const int64_t fraction = rest < 0 ? rest + US_PER_SECOND : rest;
-    const int n = snprintf(text, WHEN_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d",
-                           (int)(c.year % 10000), (int)c.month, (int)c.day, (int)c.hour,
-                           (int)c.minute, (int)c.second);
+    const int n =
+        snprintf(text, WHEN_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d", (int)(c.year % 10000),
+                 (int)c.month, (int)c.day, (int)c.hour, (int)c.minute, (int)c.second);
 
     if (fraction == 0) {
         (void)snprintf(text + n, WHEN_TEXT_BYTES - (size_t)n, "Z");

@@ -14,9 +14,9 @@ enum { CSV_COLUMNS_MAX = 256 };
 typedef struct csv_row {
     struct csv_parser parser;
     char delimiter;
-    char *text;     /* where unescaped fields go; set per line, FRAME_LINE_BYTES of room */
+    char *text; /* where unescaped fields go; set per line, FRAME_LINE_BYTES of room */
     size_t used;
-    size_t count;   /* fields seen, also beyond CSV_COLUMNS_MAX */
+    size_t count; /* fields seen, also beyond CSV_COLUMNS_MAX */
     jaga_span fields[CSV_COLUMNS_MAX];
 } csv_row;
 

@@ -25,8 +25,8 @@ jaga_status decoder_open(const decode_input *input, const mapping *map, uint32_t
 {
     arena *memory = NULL;
 
-    JAGA_TRY(arena_open(sizeof(decoder) + FRAME_BUFFER_BYTES + FRAME_LINE_BYTES + 4096, &memory,
-                        err));
+    JAGA_TRY(
+        arena_open(sizeof(decoder) + FRAME_BUFFER_BYTES + FRAME_LINE_BYTES + 4096, &memory, err));
     decoder *self = arena_take(memory, sizeof *self);
     char *buffer = arena_take(memory, FRAME_BUFFER_BYTES);
     self->memory = memory;
@@ -119,8 +119,8 @@ jaga_status decoder_resume(decoder *self, const decode_position *from, bool *is_
     decode_result result = DECODE_RECORD;
 
     while (result == DECODE_RECORD && self->lines.bytes < from->bytes) {
-        result = self->has_header ? next_line(self, true, &line, err)
-                                  : read_header(self, true, err);
+        result =
+            self->has_header ? next_line(self, true, &line, err) : read_header(self, true, err);
     }
     if (result == DECODE_FAILED) {
         return err->status;

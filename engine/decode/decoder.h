@@ -37,8 +37,8 @@ JAGA_USE_RESULT jaga_status decoder_open(const decode_input *input, const mappin
                                          uint32_t index, decoder **out, jaga_error *err);
 void decoder_close(decoder *self); /* accepts NULL */
 
-/* Skips what an earlier run has read, if the source begins with exactly those bytes. *is_same false:
- * it does not, nothing can be skipped, and the decoder must be opened anew. */
+/* Skips what an earlier run has read, if the source begins with exactly those bytes. *is_same
+ * false: it does not, nothing can be skipped, and the decoder must be opened anew. */
 JAGA_USE_RESULT jaga_status decoder_resume(decoder *self, const decode_position *from,
                                            bool *is_same, jaga_error *err);
 

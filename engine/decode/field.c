@@ -44,10 +44,10 @@ static bool check_lengths(const field_texts *row, jaga_reject *why)
 {
     static const struct {
         uint8_t which, most;
-    } limits[] = { { FIELD_EVENT_ID, 64 },    { FIELD_ACCOUNT, 64 },     { FIELD_REASON, 32 },
+    } limits[] = { { FIELD_EVENT_ID, 64 },     { FIELD_ACCOUNT, 64 },     { FIELD_REASON, 32 },
                    { FIELD_COUNTERPARTY, 64 }, { FIELD_INSTITUTION, 32 }, { FIELD_RAIL, 16 },
-                   { FIELD_INSTRUMENT, 64 },  { FIELD_DEVICE, 64 },      { FIELD_SESSION, 64 },
-                   { FIELD_REF, 64 },         { FIELD_IP, 45 } };
+                   { FIELD_INSTRUMENT, 64 },   { FIELD_DEVICE, 64 },      { FIELD_SESSION, 64 },
+                   { FIELD_REF, 64 },          { FIELD_IP, 45 } };
 
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         if (row->text[limits[i].which].length > limits[i].most) {
@@ -81,7 +81,8 @@ static bool decode_enums(const field_texts *row, jaga_event *event, jaga_reject 
         return refuse(why, "unknown-status", "the status is none of ok, failed, pending, reversed");
     }
     if (actor < 0) {
-        return refuse(why, "unknown-actor", "the actor is none of customer, system, staff, partner");
+        return refuse(why, "unknown-actor",
+                      "the actor is none of customer, system, staff, partner");
     }
     event->type = (uint8_t)type;
     event->status = (uint8_t)status;
@@ -105,7 +106,10 @@ static bool decode_number(const field_texts *row, field which, int digits, int64
     if (wrong == NULL) {
         return true;
     }
-    return refuse(why, which == FIELD_AMOUNT ? "bad-amount" : is_balance ? "bad-balance" : "bad-fee",
+    return refuse(why,
+                  which == FIELD_AMOUNT ? "bad-amount"
+                  : is_balance          ? "bad-balance"
+                                        : "bad-fee",
                   wrong);
 }
 
@@ -209,8 +213,8 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
 {
     const hash128 id = hash_text128(event->event_id);
     const hash128 account = hash_text128(event->account);
-    const jaga_span others[] = { event->institution, event->rail,   event->instrument,
-                                 event->session,     event->ip,     event->reason,
+    const jaga_span others[] = { event->institution, event->rail,  event->instrument,
+                                 event->session,     event->ip,    event->reason,
                                  event->ref,         event->detail };
     struct {
         int64_t numbers[4];
@@ -236,8 +240,9 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
     }
     memcpy(fixed.codes, event->currency, 4);
     memcpy(fixed.codes + 4, event->country, 4);
-    memcpy(fixed.enums, (const uint8_t[]){ event->type, event->status, event->counterparty_kind,
-                                           event->channel, event->auth, event->actor, 0, 0 },
+    memcpy(fixed.enums,
+           (const uint8_t[]){ event->type, event->status, event->counterparty_kind, event->channel,
+                              event->auth, event->actor, 0, 0 },
            8);
     identity->content = hash_bytes64(&fixed, sizeof fixed, 0);
 }

@@ -45,7 +45,7 @@ int field_find(jaga_span name); /* -1: no such field */
 /* Texts of one row by field, empty where the source does not say. */
 typedef struct field_texts {
     jaga_span text[FIELD_COUNT];
-    int64_t ts_us;    /* used instead of text[FIELD_TS] when has_ts: a mapping computed it */
+    int64_t ts_us; /* used instead of text[FIELD_TS] when has_ts: a mapping computed it */
     bool has_ts;
     money_style style;
 } field_texts;

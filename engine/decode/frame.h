@@ -14,20 +14,20 @@
 enum { FRAME_LINE_BYTES = 64 << 10, FRAME_BUFFER_BYTES = 256 << 10 };
 
 typedef struct frame {
-    char *buffer;     /* FRAME_BUFFER_BYTES, owned by the caller */
+    char *buffer;      /* FRAME_BUFFER_BYTES, owned by the caller */
     size_t begin, end; /* bytes not yet handed out */
-    size_t scanned;   /* from begin: known to hold no newline */
-    size_t hashed;    /* from buffer: already in the prefix hash */
-    uint64_t line;    /* lines handed out so far */
-    uint64_t bytes;   /* bytes handed out so far, newlines included */
-    bool is_skipping; /* inside a line that was too long */
-    bool is_at_end;   /* no more bytes will come */
+    size_t scanned;    /* from begin: known to hold no newline */
+    size_t hashed;     /* from buffer: already in the prefix hash */
+    uint64_t line;     /* lines handed out so far */
+    uint64_t bytes;    /* bytes handed out so far, newlines included */
+    bool is_skipping;  /* inside a line that was too long */
+    bool is_at_end;    /* no more bytes will come */
     hash_stream prefix;
 } frame;
 
 typedef struct frame_line {
-    jaga_span text;  /* without newline and carriage return; until the next frame_room */
-    uint64_t number; /* 1-based */
+    jaga_span text;   /* without newline and carriage return; until the next frame_room */
+    uint64_t number;  /* 1-based */
     bool is_too_long; /* text is empty then */
 } frame_line;
 

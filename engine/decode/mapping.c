@@ -44,8 +44,8 @@ static char lower(char c)
 /* Does a camel-case word begin at `at`? userPin and OTPCode hold two words each. */
 static bool is_word_border(jaga_span text, uint32_t at)
 {
-    const bool is_before_lower = at + 1 < text.length && is_letter(text.at[at + 1]) &&
-                                 !is_upper(text.at[at + 1]);
+    const bool is_before_lower =
+        at + 1 < text.length && is_letter(text.at[at + 1]) && !is_upper(text.at[at + 1]);
     return is_upper(text.at[at]) && (!is_upper(text.at[at - 1]) || is_before_lower);
 }
 
@@ -192,8 +192,8 @@ static const char *missing_field(const mapping *self)
 static void use_canonical(mapping *self)
 {
     for (int f = 0; f < FIELD_COUNT; f++) {
-        const bool is_needed = f == FIELD_EVENT_ID || f == FIELD_TS || f == FIELD_TYPE ||
-                               f == FIELD_ACCOUNT;
+        const bool is_needed =
+            f == FIELD_EVENT_ID || f == FIELD_TS || f == FIELD_TYPE || f == FIELD_ACCOUNT;
         self->rules[self->rule_count++] = (mapping_rule){ .how = TRANSFORM_COPY,
                                                           .target = f,
                                                           .source = text_of(field_name((field)f)),

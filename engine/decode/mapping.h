@@ -22,8 +22,13 @@
  *   settings   @about (one line), @delimiter, @decimal, @group, @currency (argument in `argument`)
  *
  * Lines beginning with # are comments. */
-typedef enum transform { TRANSFORM_COPY, TRANSFORM_CONST, TRANSFORM_ENUM, TRANSFORM_STEPS,
-                         TRANSFORM_IGNORE } transform;
+typedef enum transform {
+    TRANSFORM_COPY,
+    TRANSFORM_CONST,
+    TRANSFORM_ENUM,
+    TRANSFORM_STEPS,
+    TRANSFORM_IGNORE
+} transform;
 
 enum { MAPPING_RULES_MAX = 64, MAPPING_PAIRS_MAX = 64 };
 

@@ -6,8 +6,8 @@ enum { HEAD_TEXT_BYTES = 256 << 10 };
 
 typedef struct head {
     decoder *from;
-    arena *text; /* the waiting record's texts */
-    size_t empty; /* the arena's mark without them */
+    arena *text;              /* the waiting record's texts */
+    size_t empty;             /* the arena's mark without them */
     decode_position position; /* before the waiting record */
     jaga_record waiting;
     bool has_waiting, is_at_end;
@@ -97,10 +97,10 @@ static bool move_text(jaga_span *text, arena *to)
 
 static bool move_texts(jaga_event *event, arena *to)
 {
-    jaga_span *const texts[] = { &event->event_id, &event->account,    &event->counterparty,
+    jaga_span *const texts[] = { &event->event_id,    &event->account, &event->counterparty,
                                  &event->institution, &event->rail,    &event->instrument,
-                                 &event->device,   &event->session,    &event->ip,
-                                 &event->reason,   &event->ref,        &event->detail };
+                                 &event->device,      &event->session, &event->ip,
+                                 &event->reason,      &event->ref,     &event->detail };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (!move_text(texts[i], to)) {
@@ -110,8 +110,7 @@ static bool move_texts(jaga_event *event, arena *to)
     return true;
 }
 
-decode_result merge_next(merge *self, bool may_wait, arena *text, jaga_record *out,
-                         jaga_error *err)
+decode_result merge_next(merge *self, bool may_wait, arena *text, jaga_record *out, jaga_error *err)
 {
     if (self->count == 1) {
         return decoder_next(self->heads[0].from, may_wait, text, out, err);

@@ -41,10 +41,10 @@ typedef struct order_seen {
 
 /* One item: the order's few numbers. */
 typedef struct order_state {
-    int64_t latest_us;  /* largest accepted event time; INT64_MIN before the first event */
-    int64_t horizon_us; /* rows before it are stale; never moves back */
-    uint64_t head;      /* entries ever forgotten; the oldest kept is head % cap */
-    uint64_t tail;      /* entries ever written */
+    int64_t latest_us;    /* largest accepted event time; INT64_MIN before the first event */
+    int64_t horizon_us;   /* rows before it are stale; never moves back */
+    uint64_t head;        /* entries ever forgotten; the oldest kept is head % cap */
+    uint64_t tail;        /* entries ever written */
     uint64_t future_rows; /* rows that wanted to jump ahead, and the accounts they named */
     uint64_t future_accounts[ORDER_FUTURE_ACCOUNTS];
     uint64_t future_account_count;

@@ -18,9 +18,8 @@ enum { OPTIONAL_TEXTS = 10, ENUMS = 6 };
 static void list_texts(jaga_event *event, jaga_span *texts[OPTIONAL_TEXTS])
 {
     jaga_span *const all[OPTIONAL_TEXTS] = {
-        &event->counterparty, &event->device, &event->session, &event->ip,
-        &event->reason,       &event->ref,    &event->detail,  &event->institution,
-        &event->rail,         &event->instrument
+        &event->counterparty, &event->device, &event->session,     &event->ip,   &event->reason,
+        &event->ref,          &event->detail, &event->institution, &event->rail, &event->instrument
     };
     memcpy(texts, all, sizeof all);
 }
@@ -64,8 +63,9 @@ static char *put_event(codec_state *state, const jaga_event *event, char *to)
     to = put_number(to, mask);
     to = put_signed(to, event->ts_us - state->last_us);
     state->last_us = event->ts_us;
-    memcpy(to, (const uint8_t[ENUMS]){ event->type, event->status, event->counterparty_kind,
-                                       event->channel, event->auth, event->actor },
+    memcpy(to,
+           (const uint8_t[ENUMS]){ event->type, event->status, event->counterparty_kind,
+                                   event->channel, event->auth, event->actor },
            ENUMS);
     memcpy(to + ENUMS, event->currency, 3);
     to += ENUMS + 3;

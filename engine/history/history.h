@@ -43,12 +43,13 @@ JAGA_USE_RESULT jaga_status history_flush(history *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status history_sync(history *self, jaga_error *err);
 uint64_t history_bytes(const history *self); /* on disk, for statistics */
 
-/* Reading, also while another process appends. Opens read-only; `path` may be absent (no records).*/
+/* Reading, also while another process appends. Opens read-only; `path` may be absent (no
+ * records).*/
 typedef struct history_reader history_reader;
 typedef struct history_range {
-    uint64_t from_record;        /* first record wanted */
-    int64_t from_us, until_us;   /* event times; whole blocks outside are skipped unread.
-                                    INT64_MIN, INT64_MAX: all. Single records may still lie outside */
+    uint64_t from_record;      /* first record wanted */
+    int64_t from_us, until_us; /* event times; whole blocks outside are skipped unread.
+                                  INT64_MIN, INT64_MAX: all. Single records may still lie outside */
 } history_range;
 JAGA_USE_RESULT jaga_status history_reader_open(const char *path, history_range range,
                                                 history_reader **out, jaga_error *err);

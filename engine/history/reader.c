@@ -14,7 +14,7 @@ struct history_reader {
     arena *memory;
     int fd; /* -1: no log yet */
     history_range range;
-    uint64_t offset; /* of the next block */
+    uint64_t offset;      /* of the next block */
     uint64_t next_record; /* number of the next record to hand out or pass over */
     uint64_t block_end;   /* first record behind the block in `plain` */
     char *plain, *stored;
@@ -70,8 +70,8 @@ static bool is_wanted(const history_reader *self, const block_header *header)
 {
     const bool has_events = header->first_us <= header->last_us;
     return header->first_record + header->records > self->range.from_record &&
-           (!has_events || (header->last_us >= self->range.from_us &&
-                            header->first_us <= self->range.until_us));
+           (!has_events ||
+            (header->last_us >= self->range.from_us && header->first_us <= self->range.until_us));
 }
 
 static bool unpack(history_reader *self, const block_header *header)
@@ -90,8 +90,7 @@ static bool next_block(history_reader *self)
     block_header header;
 
     for (;;) {
-        if (self->fd < 0 ||
-            !block_read_header(self->fd, self->offset, self->block_end, &header)) {
+        if (self->fd < 0 || !block_read_header(self->fd, self->offset, self->block_end, &header)) {
             return false;
         }
         self->next_record = header.first_record;

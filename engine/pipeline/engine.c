@@ -69,8 +69,8 @@ static void name_case(jaga_account_hot *hot, const policy_verdict *verdict, jaga
 }
 
 static void write_decision(const policy_verdict *verdict, const profile_account *account,
-                           const score_result *score, const jaga_features *features, uint64_t number,
-                           const jaga_event *event, jaga_decision *out)
+                           const score_result *score, const jaga_features *features,
+                           uint64_t number, const jaga_event *event, jaga_decision *out)
 {
     memset(out, 0, sizeof *out);
     out->record = number;
@@ -85,12 +85,12 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->hold_life_s = verdict->hold_life_s;
     out->incident_start_us = verdict->incident_start_us;
     out->exposed_minor = event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor
-                                                                     : account->hot->balance_minor;
+                                                                    : account->hot->balance_minor;
     name_case(account->hot, verdict, out);
 }
 
-static jaga_status apply(engine *self, const jaga_record *record, uint64_t number,
-                         engine_step *out, jaga_error *err)
+static jaga_status apply(engine *self, const jaga_record *record, uint64_t number, engine_step *out,
+                         jaga_error *err)
 {
     const jaga_event *event = &record->event;
     profile_account account;

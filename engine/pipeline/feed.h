@@ -16,8 +16,8 @@ enum { FEED_BATCH_RECORDS = 512, FEED_BATCHES = 8 };
 typedef struct feed_batch {
     size_t count;
     jaga_record records[FEED_BATCH_RECORDS];
-    arena *text; /* what the records' spans point into */
-    size_t empty; /* its mark without them */
+    arena *text;                /* what the records' spans point into */
+    size_t empty;               /* its mark without them */
     decode_position *positions; /* per source, behind the batch */
     bool is_last;
     jaga_status status; /* not OK: reading failed behind these records */
@@ -28,8 +28,7 @@ typedef struct feed feed;
 
 /* Starts reading. The merge must outlive the feed and is the feed's alone until feed_close. A batch
  * that holds anything is handed over rather than waiting for a live source. */
-JAGA_USE_RESULT jaga_status feed_open(merge *from, size_t sources, feed **out,
-                                      jaga_error *err);
+JAGA_USE_RESULT jaga_status feed_open(merge *from, size_t sources, feed **out, jaga_error *err);
 
 /* Waits for the next batch. Give it back with feed_done, in order, before taking the next but
  * FEED_BATCHES - 1. */

@@ -14,8 +14,8 @@ static bool is_standard_input(const char *path)
 }
 
 /* By name, so that the order on the command line changes nothing. */
-static jaga_status sort_paths(const char *const *paths, size_t count, const char *sorted[INPUTS_MAX],
-                              jaga_error *err)
+static jaga_status sort_paths(const char *const *paths, size_t count,
+                              const char *sorted[INPUTS_MAX], jaga_error *err)
 {
     if (count > INPUTS_MAX) {
         return jaga_fail(err, JAGA_ERR_USAGE, "more than %d files at once", INPUTS_MAX);

@@ -17,17 +17,17 @@ enum { INPUTS_MAX = 64 };
 typedef struct inputs {
     arena *memory;
     size_t count;
-    source *sources[INPUTS_MAX];   /* ordered by name */
+    source *sources[INPUTS_MAX];         /* ordered by name */
     const decoder *decoders[INPUTS_MAX]; /* the merge's */
     merge *merged;
-    bool is_live;         /* standard input: cannot be read again */
-    uint64_t bytes_total; /* 0: unknown */
+    bool is_live;          /* standard input: cannot be read again */
+    uint64_t bytes_total;  /* 0: unknown */
     uint64_t bytes_before; /* of them, read by earlier runs */
     int64_t rows_before;
 } inputs;
 
-/* A file is continued only if it still begins with the bytes that were read before. Fails for a name
- * given twice, and for standard input among files. */
+/* A file is continued only if it still begins with the bytes that were read before. Fails for a
+ * name given twice, and for standard input among files. */
 JAGA_USE_RESULT jaga_status inputs_open(inputs *self, const jaga_run *run, const char *const *paths,
                                         size_t count, jaga_store *store, jaga_error *err);
 void inputs_close(inputs *self); /* accepts a zeroed one */

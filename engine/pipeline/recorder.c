@@ -88,8 +88,7 @@ static int64_t whole_units(int64_t minor, const char *currency)
 static void prioritise(jaga_decision *decision)
 {
     const jaga_event *event = decision->event;
-    const bool has_left =
-        jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
+    const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
     const priority_loss loss = { .rupiah = whole_units(event->amount_minor, event->currency),
                                  .rail = rail_of(event) };
     const priority_input input = {
@@ -132,12 +131,12 @@ static void count_decision(jaga_summary *summary, const jaga_decision *decision)
 static jaga_status take_event(recorder *self, const jaga_record *record, const char *source,
                               engine_step *step, jaga_error *err)
 {
-    static const jaga_reject conflict = { { "conflict", 8 },
-                                          { "an earlier row has this event_id and other content",
-                                            50 } };
-    static const jaga_reject future = { { "future", 6 },
-                                        { "more than seven days ahead of the rest of the log",
-                                          49 } };
+    static const jaga_reject conflict = {
+        { "conflict", 8 }, { "an earlier row has this event_id and other content", 50 }
+    };
+    static const jaga_reject future = {
+        { "future", 6 }, { "more than seven days ahead of the rest of the log", 49 }
+    };
     jaga_summary *summary = self->summary;
     const int64_t ts_us = record->event.ts_us;
 
@@ -149,10 +148,9 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
     case ORDER_LATE: summary->late++; break;
     case ORDER_ON_TIME: break;
     }
-    summary->first_us = summary->events == 0 || ts_us < summary->first_us ? ts_us
-                                                                          : summary->first_us;
-    summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us
-                                                                        : summary->last_us;
+    summary->first_us =
+        summary->events == 0 || ts_us < summary->first_us ? ts_us : summary->first_us;
+    summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us : summary->last_us;
     summary->events++;
     if (!step->has_decision) {
         return JAGA_OK;

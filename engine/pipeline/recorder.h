@@ -21,11 +21,11 @@ typedef struct recorder {
     engine *engine;
     history *history;
     jaga_store *store;
-    jaga_summary *summary; /* of this run */
+    jaga_summary *summary;  /* of this run */
     jaga_summary committed; /* the same as of the last commit */
-    bool is_live;          /* decisions become commands at once */
-    uint64_t uncommitted;  /* records since the last commit */
-    bool has_group;        /* a transaction is open: something was put */
+    bool is_live;           /* decisions become commands at once */
+    uint64_t uncommitted;   /* records since the last commit */
+    bool has_group;         /* a transaction is open: something was put */
 } recorder;
 
 /* One record of a source. `source`: its name, for rejects. */

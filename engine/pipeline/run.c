@@ -48,8 +48,8 @@ static jaga_status write_snapshot(run_state *self, jaga_error *err)
     if (records == self->snapshot_records) {
         return JAGA_OK;
     }
-    JAGA_TRY(snapshot_write(&self->engine, self->folder.snapshot, store_id(self->store), records,
-                            err));
+    JAGA_TRY(
+        snapshot_write(&self->engine, self->folder.snapshot, store_id(self->store), records, err));
     self->snapshot_records = records;
     return JAGA_OK;
 }
@@ -67,7 +67,8 @@ static jaga_status match_history(run_state *self, jaga_error *err)
                          self->folder.history, (unsigned long long)records,
                          (unsigned long long)position);
     }
-    /* What a scan took beyond its last commit is in its file still, and is read again from there. */
+    /* What a scan took beyond its last commit is in its file still, and is read again from there.
+     */
     return records > position && !history_ends_live(self->history)
                ? history_truncate(self->history, position, err)
                : JAGA_OK;
@@ -79,8 +80,8 @@ static jaga_status restore(run_state *self, jaga_error *err)
 
     JAGA_TRY(engine_open(&self->engine, &engine_caps_default, err));
     JAGA_TRY(match_history(self, err));
-    JAGA_TRY(snapshot_read(&self->engine, self->folder.snapshot, store_id(self->store), &from,
-                           err));
+    JAGA_TRY(
+        snapshot_read(&self->engine, self->folder.snapshot, store_id(self->store), &from, err));
     if (from > store_position(self->store)) {
         /* The database was put back from a copy: the state is of its future. */
         engine_close(&self->engine);
@@ -104,7 +105,8 @@ static jaga_status check_paths(const char *const *paths, size_t count, jaga_erro
     return JAGA_OK;
 }
 
-static jaga_status open_run(run_state *self, const char *const *paths, size_t count, jaga_error *err)
+static jaga_status open_run(run_state *self, const char *const *paths, size_t count,
+                            jaga_error *err)
 {
     const jaga_run *options = self->options;
 
@@ -232,8 +234,8 @@ static void warn_unknown_columns(const run_state *self)
 static jaga_status finish_scan(run_state *self, jaga_error *err)
 {
     const int64_t watermark_us = order_watermark_us(&self->engine.order);
-    const int64_t age_us = watermark_us == INT64_MIN ? INT64_MAX
-                                                     : self->options->now_us() - watermark_us;
+    const int64_t age_us =
+        watermark_us == INT64_MIN ? INT64_MAX : self->options->now_us() - watermark_us;
     const bool is_too_old = age_us > TOO_OLD_S * US_PER_SECOND;
     const jaga_record finish = { .kind = JAGA_RECORD_FINISH,
                                  .wants_commands = !is_too_old || self->options->wants_commands };

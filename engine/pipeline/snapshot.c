@@ -202,8 +202,8 @@ jaga_status snapshot_read(engine *self, const char *path, const char *store_id, 
                    : jaga_fail(err, JAGA_ERR_IO, "opening %s: %s", path, strerror(errno));
     }
     engine_pools(self, pools);
-    const bool is_ours = read_all(fd, (char *)&header, sizeof header) &&
-                         is_usable(&header, pools, store_id);
+    const bool is_ours =
+        read_all(fd, (char *)&header, sizeof header) && is_usable(&header, pools, store_id);
     const bool is_whole = is_ours && read_pools(fd, &header, pools);
     (void)close(fd);
     if (is_whole) {

@@ -80,9 +80,9 @@ static void open_case(const policy *self, const policy_question *question, polic
 {
     verdict->is_new_case = true;
     verdict->has_case = true;
-    verdict->reason = question->is_customer_report         ? JAGA_REASON_CUST_REPORT
+    verdict->reason = question->is_customer_report       ? JAGA_REASON_CUST_REPORT
                       : question->belief >= self->strong ? JAGA_REASON_ATO_STRONG
-                                                           : JAGA_REASON_ATO_MEDIUM;
+                                                         : JAGA_REASON_ATO_MEDIUM;
     switch (verdict->reason) {
     case JAGA_REASON_ATO_MEDIUM: verdict->hold_life_s = self->medium_life_s; break;
     case JAGA_REASON_ATO_STRONG: verdict->hold_life_s = self->strong_life_s; break;
@@ -94,8 +94,8 @@ static void open_case(const policy *self, const policy_question *question, polic
 static int64_t note_incident(const policy *self, jaga_account_hot *hot,
                              const policy_question *question, uint32_t now_s)
 {
-    const bool is_new = hot->alerted_s == 0 ||
-                        (int64_t)now_s - (int64_t)hot->alerted_s > self->incident_gap_s;
+    const bool is_new =
+        hot->alerted_s == 0 || (int64_t)now_s - (int64_t)hot->alerted_s > self->incident_gap_s;
 
     if (is_new || now_s < hot->incident_s) {
         const int64_t reach_s = is_new && question->is_customer_report ? self->report_reach_s : 0;

@@ -16,21 +16,21 @@
  *   4. the thresholds; a step-up within 15 minutes of another one is an alert; an alert within 10
  *      minutes of any decision is written only if belief has risen. */
 typedef struct policy {
-    double alert, step_up, hold, strong; /* belief */
+    double alert, step_up, hold, strong;                 /* belief */
     int64_t medium_life_s, strong_life_s, report_life_s; /* how long a hold stands */
-    int64_t step_up_pause_s;  /* a challenge takes that long to be answered or lapse */
-    int64_t alert_pause_s;    /* within it a further alert must believe more than the last one */
-    int64_t incident_gap_s;   /* quiet for longer: the next decision begins a new incident */
-    int64_t report_reach_s;   /* a report without earlier decisions: how far back to look */
-    int64_t case_life_s;      /* a case takes decisions of its account for so long */
+    int64_t step_up_pause_s; /* a challenge takes that long to be answered or lapse */
+    int64_t alert_pause_s;   /* within it a further alert must believe more than the last one */
+    int64_t incident_gap_s;  /* quiet for longer: the next decision begins a new incident */
+    int64_t report_reach_s;  /* a report without earlier decisions: how far back to look */
+    int64_t case_life_s;     /* a case takes decisions of its account for so long */
 } policy;
 
 extern const policy policy_default;
 
 typedef struct policy_verdict {
     jaga_outcome outcome;
-    bool has_case;    /* joins the account's open case */
-    bool is_new_case; /* a hold that opens one */
+    bool has_case;           /* joins the account's open case */
+    bool is_new_case;        /* a hold that opens one */
     jaga_hold_reason reason; /* of a new case */
     int64_t hold_life_s;
     int64_t incident_start_us;

@@ -32,8 +32,7 @@ void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us
     if (m->weight > 0.0 && t_us < *as_of_us) {
         weight = decay(seconds(*as_of_us - t_us), half_life_s);
     } else {
-        const double faded =
-            m->weight > 0.0 ? decay(seconds(t_us - *as_of_us), half_life_s) : 0.0;
+        const double faded = m->weight > 0.0 ? decay(seconds(t_us - *as_of_us), half_life_s) : 0.0;
         m->weight *= faded;
         m->m2 *= faded;
         *as_of_us = t_us;

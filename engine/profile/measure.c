@@ -41,8 +41,7 @@ static void measure_device(const profile *self, const profile_account *account,
         const jaga_known_device *device = &account->cold->devices[i];
         features->devices_known += device->fingerprint != 0;
         if (features->has_device && device->fingerprint == fingerprint) {
-            const double age_s =
-                (double)record->event.ts_us / 1e6 - (double)device->first_s;
+            const double age_s = (double)record->event.ts_us / 1e6 - (double)device->first_s;
             features->device_is_known = true;
             features->device_age_s = age_s > 0.0 ? age_s : 0.0;
         }
@@ -69,15 +68,15 @@ static void measure_amount(const jaga_account_hot *hot, const jaga_event *event,
     if (before_minor != JAGA_UNKNOWN_MINOR && before_minor > 0 &&
         event->amount_minor <= before_minor) {
         const double before = (double)before_minor;
-        const double faded = decayed_at(hot->peak_1h_minor, hot->last_us, event->ts_us,
-                                        PROFILE_PEAK_HALF_LIFE_S);
+        const double faded =
+            decayed_at(hot->peak_1h_minor, hot->last_us, event->ts_us, PROFILE_PEAK_HALF_LIFE_S);
         const double peak = faded > before ? faded : before;
         features->drain_share = 1.0 - (before - amount) / peak;
     }
-    features->amounts_seen = decayed_at(amounts.weight, hot->amounts_us, event->ts_us,
-                                        PROFILE_AMOUNT_HALF_LIFE_S);
-    features->drains_seen = decayed_at(hot->drains, hot->amounts_us, event->ts_us,
-                                       PROFILE_AMOUNT_HALF_LIFE_S);
+    features->amounts_seen =
+        decayed_at(amounts.weight, hot->amounts_us, event->ts_us, PROFILE_AMOUNT_HALF_LIFE_S);
+    features->drains_seen =
+        decayed_at(hot->drains, hot->amounts_us, event->ts_us, PROFILE_AMOUNT_HALF_LIFE_S);
     if (amounts.weight <= 0.0) {
         return;
     }
@@ -104,15 +103,14 @@ static void measure_payee(const profile *self, const profile_account *account,
     if (features->has_payee && !features->payee_is_known) {
         const jaga_entity *entity = entity_find(self, ENTITY_PAYEE, record->identity.payee);
         if (entity != NULL) {
-            features->payee_payments =
-                decayed_at(entity->uses_7d, entity->last_us, record->event.ts_us,
-                           PROFILE_ENTITY_HALF_LIFE_S);
+            features->payee_payments = decayed_at(entity->uses_7d, entity->last_us,
+                                                  record->event.ts_us, PROFILE_ENTITY_HALF_LIFE_S);
         }
     }
 }
 
-void profile_measure(const profile *self, const profile_account *account,
-                     const jaga_record *record, jaga_features *features)
+void profile_measure(const profile *self, const profile_account *account, const jaga_record *record,
+                     jaga_features *features)
 {
     const jaga_account_hot *hot = account->hot;
     const jaga_event *event = &record->event;

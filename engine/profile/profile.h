@@ -31,7 +31,8 @@ typedef struct profile_caps {
 
 JAGA_USE_RESULT jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err);
 void profile_close(profile *self);
-JAGA_USE_RESULT jaga_status profile_restored(profile *self, jaga_error *err); /* slabs were filled */
+JAGA_USE_RESULT jaga_status profile_restored(profile *self,
+                                             jaga_error *err); /* slabs were filled */
 
 /* The blocks of the record's account, made at first sight. Valid until the next profile_account. */
 typedef struct profile_account {
@@ -42,26 +43,27 @@ JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_recor
                                                  profile_account *out, jaga_error *err);
 
 /* What is normal for the account, before this event changes anything. */
-void profile_measure(const profile *self, const profile_account *account,
-                     const jaga_record *record, jaga_features *features);
+void profile_measure(const profile *self, const profile_account *account, const jaga_record *record,
+                     jaga_features *features);
 
-/* Lets the event change the profile and sends its messages; features are what was measured. What a held event would teach (its
- * device, its payee) is kept out; amounts are clipped at the mean plus three deviations. */
+/* Lets the event change the profile and sends its messages; features are what was measured. What a
+ * held event would teach (its device, its payee) is kept out; amounts are clipped at the mean plus
+ * three deviations. */
 JAGA_USE_RESULT jaga_status profile_learn(profile *self, const profile_account *account,
-                                          const jaga_record *record,
-                                          const jaga_features *features, jaga_outcome outcome,
-                                          jaga_error *err);
+                                          const jaga_record *record, const jaga_features *features,
+                                          jaga_outcome outcome, jaga_error *err);
 
 void profile_prefetch(const profile *self, const jaga_record *record);
 
 uint64_t profile_evictions(const profile *self);
 
-/* ---- for the files of this layer -------------------------------------------------------------- */
+/* ---- for the files of this layer --------------------------------------------------------------
+ */
 
-#define PROFILE_PEAK_HALF_LIFE_S    3600.0
-#define PROFILE_AMOUNT_HALF_LIFE_S  (60.0 * 86400.0)
-#define PROFILE_DRAINED             0.95 /* from this share on a wallet counts as emptied */
-#define PROFILE_ENTITY_HALF_LIFE_S  (7.0 * 86400.0)
+#define PROFILE_PEAK_HALF_LIFE_S   3600.0
+#define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0)
+#define PROFILE_DRAINED            0.95 /* from this share on a wallet counts as emptied */
+#define PROFILE_ENTITY_HALF_LIFE_S (7.0 * 86400.0)
 
 typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2 } entity_kind;
 

@@ -10,10 +10,10 @@
 
 /* Belief: how likely it is that the hands on the account have changed.
  *
- * A theft is a change point. Each account carries the odds that it has happened (Shiryaev's quickest
- * detection): an event multiplies them by the likelihood ratio of what its signals saw, and they
- * fade back towards the base rate. In bits (log2 of odds) a signal of strength s adds s times its
- * `bits`; every factor loses one bit per JAGA_BIT_LIFE_S, half its weight.
+ * A theft is a change point. Each account carries the odds that it has happened (Shiryaev's
+ * quickest detection): an event multiplies them by the likelihood ratio of what its signals saw,
+ * and they fade back towards the base rate. In bits (log2 of odds) a signal of strength s adds s
+ * times its `bits`; every factor loses one bit per JAGA_BIT_LIFE_S, half its weight.
  *
  * The same fact seen twice is not two facts: a signal's evidence is the largest that any of its
  * events still leaves, not their sum. So belief = base + sum over signals of
@@ -23,13 +23,14 @@
 #define SCORE_BASE_BITS (-12.0) /* one account in 4096 is in a thief's hands */
 
 typedef struct score_result {
-    double bits;      /* log2 odds, base rate included, within +-20 */
-    double belief;    /* [0,1] */
-    bool has_fresh;   /* this event brought evidence */
+    double bits;    /* log2 odds, base rate included, within +-20 */
+    double belief;  /* [0,1] */
+    bool has_fresh; /* this event brought evidence */
     double strength[JAGA_SIGNALS_MAX];
 } score_result;
 
-/* Lets every signal look at the event and its account's evidence move. Pure but for the evidence. */
+/* Lets every signal look at the event and its account's evidence move. Pure but for the evidence.
+ */
 void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_features *features,
                  score_result *out);
 

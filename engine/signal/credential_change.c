@@ -8,9 +8,9 @@
 
 /* How much control each change hands over. */
 static const double danger[JAGA_TYPE_COUNT] = {
-    [JAGA_TYPE_PIN_RESET] = 0.8,      [JAGA_TYPE_SIM_CHANGE] = 1.0,
-    [JAGA_TYPE_PASSWORD_RESET] = 0.6, [JAGA_TYPE_CONTACT_CHANGE] = 0.8,
-    [JAGA_TYPE_MFA_DISABLE] = 0.8,    [JAGA_TYPE_PIN_CHANGE] = 0.5,
+    [JAGA_TYPE_PIN_RESET] = 0.8,       [JAGA_TYPE_SIM_CHANGE] = 1.0,
+    [JAGA_TYPE_PASSWORD_RESET] = 0.6,  [JAGA_TYPE_CONTACT_CHANGE] = 0.8,
+    [JAGA_TYPE_MFA_DISABLE] = 0.8,     [JAGA_TYPE_PIN_CHANGE] = 0.5,
     [JAGA_TYPE_PASSWORD_CHANGE] = 0.5, [JAGA_TYPE_LIMIT_CHANGE] = 0.5,
 };
 
@@ -27,8 +27,7 @@ const jaga_signal signal_credential_change = {
     .help = "a reset, a new SIM, another contact or the second factor switched off",
     .blind = "a thief who needs none of them; owners who really forgot",
     .says = { "credentials or reach were changed just now",
-              "kredensial atau kontak akun baru saja diubah",
-              "登录凭证或联系方式刚刚被更改" },
+              "kredensial atau kontak akun baru saja diubah", "登录凭证或联系方式刚刚被更改" },
     .value_unit = JAGA_UNIT_NONE,
     .normal_unit = JAGA_UNIT_NONE,
     .bits = 5.0,

@@ -1,9 +1,9 @@
 /* An event from a device that this account has never used.
  *
  * Why it matters: a thief who holds the password rarely holds the phone. A device that several
- * accounts began to use lately is a thief's workbench; one that others have shared for weeks is more
- * likely a family's.
- * Blind spot: the owner's new phone looks the same, so alone this never holds. */
+ * accounts began to use lately is a thief's workbench; one that others have shared for weeks is
+ * more likely a family's. Blind spot: the owner's new phone looks the same, so alone this never
+ * holds. */
 #include "signal/signals.h"
 
 static const double family_s = 14.0 * 86400.0;

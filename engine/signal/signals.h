@@ -28,8 +28,8 @@ static inline bool signal_is_own_device(const jaga_features *features)
     return features->device_is_known && features->device_age_s >= 3.0 * 86400.0;
 }
 
-/* Money that moves from a device the account has long used is mostly the owner's: what it says about
- * theft counts for this much. A log that names no devices says nothing either way. */
+/* Money that moves from a device the account has long used is mostly the owner's: what it says
+ * about theft counts for this much. A log that names no devices says nothing either way. */
 static inline double signal_on_device(const jaga_features *features)
 {
     return signal_is_own_device(features) ? 0.6 : 1.0;

@@ -36,7 +36,7 @@ typedef struct source_stop {
 void source_set_stop(source *self, source_stop stop);
 
 bool source_is_live(const source *self);
-uint64_t source_size(const source *self); /* bytes when opened; 0: unknown */
+uint64_t source_size(const source *self);    /* bytes when opened; 0: unknown */
 const char *source_name(const source *self); /* as given; lives as long as the source */
 
 #define SOURCE(id) extern const source_kind source_##id;

@@ -21,11 +21,11 @@ const char *jaga_outcome_name(jaga_outcome outcome);
 
 /* One signal's part in a decision. The bits of all evidence and the base rate sum to the belief. */
 typedef struct jaga_evidence {
-    uint32_t signal;   /* index into the signal table */
-    bool is_fresh;     /* this event brought it; false: remembered from an earlier one */
-    double strength;   /* [0,1] at this event; 0 when only remembered */
-    double bits;       /* what it weighs now, after fading */
-    jaga_facts facts;  /* meaningful when is_fresh */
+    uint32_t signal;  /* index into the signal table */
+    bool is_fresh;    /* this event brought it; false: remembered from an earlier one */
+    double strength;  /* [0,1] at this event; 0 when only remembered */
+    double bits;      /* what it weighs now, after fading */
+    jaga_facts facts; /* meaningful when is_fresh */
 } jaga_evidence;
 
 /* Identity of a case and of all that follows from it: 26 base-32 characters, terminated. */
@@ -44,11 +44,11 @@ const char *jaga_hold_reason_name(jaga_hold_reason reason);
 
 /* A decision worth writing down: alert, step-up or hold. Borrowed by the store for the call. */
 typedef struct jaga_decision {
-    uint64_t record;        /* place of the event in the input log: the decision's key */
+    uint64_t record; /* place of the event in the input log: the decision's key */
     const jaga_event *event;
     jaga_outcome outcome;
-    double belief;          /* [0,1], probability that the hands have changed */
-    double belief_bits;     /* the same as log2 odds */
+    double belief;      /* [0,1], probability that the hands have changed */
+    double belief_bits; /* the same as log2 odds */
     size_t evidence_count;
     jaga_evidence evidence[JAGA_SIGNALS_MAX]; /* heaviest first */
 

@@ -145,16 +145,16 @@ typedef struct jaga_event {
     jaga_span ip;
     jaga_span reason;
     jaga_span ref;
-    jaga_span detail;      /* key=value;key=value */
-    double lat, lon;       /* WGS 84 degrees; NaN: not said */
-    char currency[4];      /* ISO 4217, upper case, terminated */
-    char country[4];       /* ISO 3166-1 alpha-2, upper case, terminated; "" not said */
-    uint8_t type;          /* jaga_event_type */
-    uint8_t status;        /* jaga_event_status */
+    jaga_span detail;          /* key=value;key=value */
+    double lat, lon;           /* WGS 84 degrees; NaN: not said */
+    char currency[4];          /* ISO 4217, upper case, terminated */
+    char country[4];           /* ISO 3166-1 alpha-2, upper case, terminated; "" not said */
+    uint8_t type;              /* jaga_event_type */
+    uint8_t status;            /* jaga_event_status */
     uint8_t counterparty_kind; /* jaga_party_kind */
-    uint8_t channel;       /* jaga_channel */
-    uint8_t auth;          /* jaga_auth */
-    uint8_t actor;         /* jaga_actor */
+    uint8_t channel;           /* jaga_channel */
+    uint8_t auth;              /* jaga_auth */
+    uint8_t actor;             /* jaga_actor */
 } jaga_event;
 
 /* The spelling of a value in the log. Never NULL; "" for the UNKNOWN members. */

@@ -24,15 +24,15 @@ typedef struct jaga_account_hot {
      * deviations (weighted Welford), half-life 60 d, as of amounts_us. */
     int64_t amounts_us;
     float amount_weight, amount_mean, amount_m2;
-    float drains; /* of these, decayed count of those that emptied the wallet */
+    float drains;    /* of these, decayed count of those that emptied the wallet */
     uint32_t events; /* accepted events so far */
 
-    char currency[4]; /* of the first money event; others are scored without amounts */
-    uint32_t hold_until_s;  /* a hold of ours stands until then */
-    uint32_t asked_s;       /* latest step-up */
-    uint32_t incident_s;    /* first decision of the current run of suspicion */
-    uint32_t alerted_s;     /* latest decision of any kind */
-    float alerted_belief;   /* and how sure it was */
+    char currency[4];           /* of the first money event; others are scored without amounts */
+    uint32_t hold_until_s;      /* a hold of ours stands until then */
+    uint32_t asked_s;           /* latest step-up */
+    uint32_t incident_s;        /* first decision of the current run of suspicion */
+    uint32_t alerted_s;         /* latest decision of any kind */
+    float alerted_belief;       /* and how sure it was */
     unsigned char case_key[16]; /* the open case's BLAKE2b-128; zero: none */
 
     /* Evidence, per signal: the time at which its bits will have faded to nothing. One bit fades

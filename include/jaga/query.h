@@ -19,8 +19,8 @@ typedef struct jaga_question {
 size_t jaga_question_count(void);
 const jaga_question *jaga_question_at(size_t index);
 
-/* Writes the answer to `out`. The table is for people (aligned, grouped amounts, local time +07:00),
- * CSV and JSON lines are for programs. JAGA_ERR_USAGE: no such question. */
+/* Writes the answer to `out`. The table is for people (aligned, grouped amounts, local time
+ * +07:00), CSV and JSON lines are for programs. JAGA_ERR_USAGE: no such question. */
 JAGA_USE_RESULT jaga_status jaga_query(const char *db, const char *question, jaga_format format,
                                        FILE *out, jaga_error *err);
 

@@ -28,18 +28,18 @@ typedef struct jaga_summary {
     int64_t duplicates; /* the same event again */
     int64_t stale;      /* older than the dedupe horizon: kept in history, never applied */
     int64_t rejects;
-    int64_t skipped_rows; /* read by an earlier run of the same file, not read again */
-    int64_t accounts;   /* known to the engine at the end */
+    int64_t skipped_rows;            /* read by an earlier run of the same file, not read again */
+    int64_t accounts;                /* known to the engine at the end */
     int64_t alerts, step_ups, holds; /* decisions */
-    int64_t cases;      /* opened */
+    int64_t cases;                   /* opened */
     int64_t held_minor; /* sum of the amounts of the events that were held, first currency only */
-    int64_t exposed_minor; /* balances behind the new holds */
-    char currency[4];   /* of the two sums; "" when nothing was held */
+    int64_t exposed_minor;     /* balances behind the new holds */
+    char currency[4];          /* of the two sums; "" when nothing was held */
     int64_t first_us, last_us; /* event time of the applied events */
     int64_t commands_enqueued, messages_sent;
-    bool is_too_old;    /* commands were wanted, but the log ends more than 48 h ago */
+    bool is_too_old;         /* commands were wanted, but the log ends more than 48 h ago */
     bool has_horizon_shrunk; /* the dedupe table was full: the horizon was shorter than 48 h */
-    double seconds;     /* wall time of the run */
+    double seconds;          /* wall time of the run */
     size_t reject_reasons;
     jaga_reject_count reject_reason[JAGA_REJECT_REASONS_MAX];
 } jaga_summary;
@@ -52,10 +52,10 @@ typedef struct jaga_progress {
 } jaga_progress;
 
 typedef struct jaga_run {
-    const char *db;       /* database path; its state lives in a folder beside it, X.state */
-    const char *map;      /* NULL: canonical; else the name of a shipped map or a file */
-    const char *respond;  /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
-    bool wants_commands;  /* scan: enqueue commands although the log is older than 48 h */
+    const char *db;          /* database path; its state lives in a folder beside it, X.state */
+    const char *map;         /* NULL: canonical; else the name of a shipped map or a file */
+    const char *respond;     /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
+    bool wants_commands;     /* scan: enqueue commands although the log is older than 48 h */
     int64_t (*now_us)(void); /* wall clock, for the age of the log and the rate only */
     void (*progress)(void *ctx, const jaga_progress *progress); /* may be NULL */
     void *progress_ctx;
