@@ -1,6 +1,6 @@
 #include "base/when.h"
 
-#include <stdio.h>
+#include <stddef.h>
 
 #define FIRST_US (INT64_C(31536000) * US_PER_SECOND)   /* 1971-01-01 */
 #define LAST_US  (INT64_C(4133980800) * US_PER_SECOND) /* 2101-01-01 */
@@ -186,28 +186,50 @@ const char *when_parse(jaga_span text, int64_t *us)
     return wrong != NULL ? wrong : finish(&c, fraction_us, zone_s, us);
 }
 
+/* Two digits of a number that has no more; four for a year. */
+static char *put_digits(char *at, int64_t value, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        at[i] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    return at + count;
+}
+
+static char *put_civil(char *at, const civil *c, char between)
+{
+    at = put_digits(at, c->year, 4);
+    *at++ = '-';
+    at = put_digits(at, c->month, 2);
+    *at++ = '-';
+    at = put_digits(at, c->day, 2);
+    *at++ = between;
+    at = put_digits(at, c->hour, 2);
+    *at++ = ':';
+    at = put_digits(at, c->minute, 2);
+    *at++ = ':';
+    return put_digits(at, c->second, 2);
+}
+
 void when_format(int64_t us, char text[WHEN_TEXT_BYTES])
 {
     const civil c = civil_of(us);
     const int64_t rest = us % US_PER_SECOND;
     const int64_t fraction = rest < 0 ? rest + US_PER_SECOND : rest;
-    const int n =
-        snprintf(text, WHEN_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d", (int)(c.year % 10000),
-                 (int)c.month, (int)c.day, (int)c.hour, (int)c.minute, (int)c.second);
+    char *at = put_civil(text, &c, 'T');
 
-    if (fraction == 0) {
-        (void)snprintf(text + n, WHEN_TEXT_BYTES - (size_t)n, "Z");
-    } else if (fraction % 1000 == 0) {
-        (void)snprintf(text + n, WHEN_TEXT_BYTES - (size_t)n, ".%03dZ", (int)(fraction / 1000));
-    } else {
-        (void)snprintf(text + n, WHEN_TEXT_BYTES - (size_t)n, ".%06dZ", (int)fraction);
+    if (fraction != 0) {
+        *at++ = '.';
+        at =
+            fraction % 1000 == 0 ? put_digits(at, fraction / 1000, 3) : put_digits(at, fraction, 6);
     }
+    *at++ = 'Z';
+    *at = '\0';
 }
 
 void when_format_local(int64_t us, int64_t zone_s, char text[WHEN_TEXT_BYTES])
 {
     const civil c = civil_of(us + zone_s * US_PER_SECOND);
 
-    (void)snprintf(text, WHEN_TEXT_BYTES, "%04d-%02d-%02d %02d:%02d:%02d", (int)(c.year % 10000),
-                   (int)c.month, (int)c.day, (int)c.hour, (int)c.minute, (int)c.second);
+    *put_civil(text, &c, ' ') = '\0';
 }

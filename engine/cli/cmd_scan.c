@@ -1,0 +1,76 @@
+/* jaga scan: reads files to their end. */
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/summary.h"
+#include "jaga/run.h"
+
+#include <string.h>
+
+enum { DB, MAP, ACT, RESPOND, JSON };
+
+static const option options[] = {
+    [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
+    [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
+    [ACT] = { "act", OPTION_FLAG, NULL, NULL, 0, 0,
+              "make commands although the log ended more than 48 h ago" },
+    [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
+                  "send commands to file:PATH or stdout; else they wait in the outbox" },
+    [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,
+               "on standard output only one JSON object with the counts" },
+};
+
+static jaga_status check(const arguments *given, bool answers_on_stdout, jaga_error *err)
+{
+    if (given->is_given[JSON] && answers_on_stdout) {
+        return jaga_fail(err, JAGA_ERR_USAGE,
+                         "--json and --respond stdout both want standard output");
+    }
+    return JAGA_OK;
+}
+
+static int run(const arguments *given)
+{
+    const char *respond = given->text[RESPOND];
+    const bool answers_on_stdout = respond != NULL && strcmp(respond, "stdout") == 0;
+    jaga_run plan = { .db = given->text[DB],
+                      .map = given->text[MAP],
+                      .respond = respond,
+                      .wants_commands = given->is_given[ACT] };
+    jaga_summary summary = { 0 };
+    jaga_error err;
+
+    if (check(given, answers_on_stdout, &err) != JAGA_OK) {
+        return command_failed("scan", &err);
+    }
+    progress_catch_signals();
+    progress_hook(&plan);
+    jaga_status status = jaga_scan(&plan, given->words, given->word_count, &summary, &err);
+    progress_end();
+    if (status == JAGA_OK && given->is_given[JSON]) {
+        status = summary_print_json(&summary, stdout, &err);
+    } else if (status == JAGA_OK) {
+        const summary_about about = { .run = &plan,
+                                      .was_stopped = progress_was_stopped(),
+                                      .files = given->word_count };
+        summary_print(&summary, &about, answers_on_stdout ? stderr : stdout);
+    }
+    return status == JAGA_OK ? summary_exit(&summary) : command_failed("scan", &err);
+}
+
+const command command_scan = {
+    .name = "scan",
+    .usage = "FILE...",
+    .help = "read log files to their end, decide, write the database",
+    .about = "Files are merged by time, whatever their order here; - is standard input. A file "
+             "that was\n"
+             "read before is continued where it ended, so a grown export can be scanned again.",
+    .examples = "jaga scan export.csv\n"
+                "jaga scan january.csv february.csv --db 2026.db\n"
+                "jaga scan PS_log.csv --map paysim --db paysim.db\n"
+                "jaga scan today.csv --respond file:commands.ndjson",
+    .options = options,
+    .option_count = COUNT(options),
+    .least_words = 1,
+    .most_words = 1000000,
+    .run = run,
+};

@@ -1,0 +1,51 @@
+/* jaga watch: decides and acts as lines arrive. */
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/summary.h"
+#include "jaga/run.h"
+
+enum { DB, MAP, RESPOND };
+
+static const option options[] = {
+    [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
+    [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign log" },
+    [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
+                  "send commands to file:PATH or stdout; else they wait in the outbox" },
+};
+
+static int run(const arguments *given)
+{
+    jaga_run plan = { .db = given->text[DB],
+                      .map = given->text[MAP],
+                      .respond = given->text[RESPOND] };
+    jaga_summary summary = { 0 };
+    jaga_error err;
+
+    progress_catch_signals();
+    progress_hook(&plan);
+    const jaga_status status = jaga_watch(&plan, &summary, &err);
+    progress_end();
+    if (status != JAGA_OK) {
+        return command_failed("watch", &err);
+    }
+    /* Standard output belongs to the responder. */
+    const summary_about about = { .run = &plan,
+                                  .is_watch = true,
+                                  .was_stopped = progress_was_stopped() };
+    summary_print(&summary, &about, stderr);
+    return summary_exit(&summary);
+}
+
+const command command_watch = {
+    .name = "watch",
+    .usage = "",
+    .help = "decide and act as lines arrive on standard input",
+    .about =
+        "Every decision is in the database before its command is sent. After a crash the next run\n"
+        "sends what was still to be sent; receivers drop repetitions by cmd_id.",
+    .examples = "tail -n 0 -F ledger.csv | jaga watch --respond stdout\n"
+                "ledger-stream | jaga watch --db live.db --respond file:commands.ndjson",
+    .options = options,
+    .option_count = COUNT(options),
+    .run = run,
+};

@@ -1,0 +1,61 @@
+#ifndef JAGA_CLI_OPTIONS_H
+#define JAGA_CLI_OPTIONS_H
+
+#include "jaga/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* A command is one record: its options, their defaults and its help are read from here by the
+ * parser and the printer alike, so they cannot tell different stories. */
+typedef enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER } option_kind;
+
+typedef struct option {
+    const char *name; /* without the dashes */
+    option_kind kind;
+    const char *value;   /* what follows it, for the help: "FILE" */
+    const char *initial; /* when it is not given; NULL: nothing */
+    int64_t least, most; /* of a number */
+    const char *help;
+} option;
+
+enum { OPTIONS_MAX = 12 };
+
+typedef struct arguments arguments;
+
+typedef struct command {
+    const char *name;
+    const char *usage;    /* the words it takes: "FILE..." */
+    const char *help;     /* one line */
+    const char *about;    /* what else is worth knowing, lines without indent; NULL: nothing */
+    const char *examples; /* lines without indent */
+    const option *options;
+    size_t option_count;
+    size_t least_words, most_words;
+    void (*more_help)(FILE *out);       /* a list of its own; may be NULL */
+    int (*run)(const arguments *given); /* returns the exit status */
+} command;
+
+struct arguments {
+    bool wants_help;
+    bool is_given[OPTIONS_MAX];
+    const char *text[OPTIONS_MAX]; /* by place in the table; the default, or NULL */
+    int64_t number[OPTIONS_MAX];
+    const char *const *words; /* what is no option */
+    size_t word_count;
+};
+
+/* Reads what follows the command's name. Words are gathered at the front of argv. Long options as
+ * "--name VALUE" or "--name=VALUE"; "--" ends them; "-" is a word. JAGA_ERR_USAGE with a text that
+ * suggests what may have been meant. */
+JAGA_USE_RESULT jaga_status options_parse(const command *of, int argc, char **argv, arguments *out,
+                                          jaga_error *err);
+
+void options_print_help(const command *of, FILE *out);
+
+/* The name in a list that looks most like `name`; NULL when none does. */
+const char *options_nearest(const char *name, const char *const *list, size_t count);
+
+#endif
