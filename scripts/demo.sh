@@ -25,7 +25,7 @@ say "Last night's export of a small wallet: $(($(wc -l <wallet.csv) - 1)) rows o
 say "Some of them were robbed. Which, when, and what should the hotline do first?"
 run jaga scan wallet.csv --db wallet.db --act --respond file:commands.ndjson
 
-say "The money that jaga stopped, newest evidence first in each row:"
+say "The money that jaga stopped, the heaviest evidence named first:"
 run jaga query holds --db wallet.db
 
 say "The calls to make, most urgent first:"

@@ -48,7 +48,7 @@ jaga_status engine_restored(engine *self, jaga_error *err)
     return profile_restored(&self->profile, err);
 }
 
-/* A new case is named by its account and the event that opened it; its hold by the case. */
+/* A new case is named by its account and the event that opened it; a hold by its case and event. */
 static void name_case(jaga_account_hot *hot, const policy_verdict *verdict, jaga_decision *decision)
 {
     const jaga_event *event = decision->event;
@@ -60,10 +60,10 @@ static void name_case(jaga_account_hot *hot, const policy_verdict *verdict, jaga
     if (verdict->has_case) {
         decision->case_key = hash_digest_text(hot->case_key);
     }
-    if (verdict->is_new_case) {
+    if (verdict->outcome == JAGA_OUTCOME_HOLD) {
         const jaga_span parts[] = { event->account,
                                     { decision->case_key.text, sizeof decision->case_key.text - 1 },
-                                    { "hold", 4 } };
+                                    event->event_id };
         decision->hold_key = hash_key(parts, 3);
     }
 }

@@ -56,7 +56,7 @@ static jaga_outcome decide(const policy *self, const jaga_account_hot *hot,
     jaga_outcome outcome = by_threshold(self, question->belief);
 
     if (question->is_customer_report) {
-        return is_held ? JAGA_OUTCOME_ALERT : JAGA_OUTCOME_HOLD;
+        return is_held && hot->is_report_hold ? JAGA_OUTCOME_ALERT : JAGA_OUTCOME_HOLD;
     }
     if (outcome == JAGA_OUTCOME_ALLOW || (!moves_money && !question->has_fresh)) {
         return JAGA_OUTCOME_ALLOW;
@@ -76,9 +76,10 @@ static jaga_outcome decide(const policy *self, const jaga_account_hot *hot,
     return outcome == JAGA_OUTCOME_STEP_UP && was_just_asked ? JAGA_OUTCOME_ALERT : outcome;
 }
 
-static void open_case(const policy *self, const policy_question *question, policy_verdict *verdict)
+/* A hold belongs to the account's open case, or opens one. */
+static void place_hold(const policy *self, const policy_question *question, policy_verdict *verdict)
 {
-    verdict->is_new_case = true;
+    verdict->is_new_case = !verdict->has_case;
     verdict->has_case = true;
     verdict->reason = question->is_customer_report       ? JAGA_REASON_CUST_REPORT
                       : question->belief >= self->strong ? JAGA_REASON_ATO_STRONG
@@ -121,8 +122,9 @@ policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
         hot->asked_s = now_s;
     }
     if (verdict.outcome == JAGA_OUTCOME_HOLD) {
-        open_case(self, question, &verdict);
+        place_hold(self, question, &verdict);
         hot->hold_until_s = now_s + (uint32_t)verdict.hold_life_s;
+        hot->is_report_hold = question->is_customer_report;
     }
     return verdict;
 }

@@ -10,7 +10,7 @@
  *
  * Thresholds on belief: alert < step-up < hold < strong. A decision needs an occasion: the event
  * moves money out or brings evidence. Precedence, first match wins:
- *   1. a customer's report holds;
+ *   1. a customer's report holds, also over a hold of our own;
  *   2. an account that is already held gets alerts, joined to its case;
  *   3. a case whose hold has lapsed, and nothing new: a step-up at most;
  *   4. the thresholds; a step-up within 15 minutes of another one is an alert; an alert within 10
@@ -31,7 +31,7 @@ typedef struct policy_verdict {
     jaga_outcome outcome;
     bool has_case;           /* joins the account's open case */
     bool is_new_case;        /* a hold that opens one */
-    jaga_hold_reason reason; /* of a new case */
+    jaga_hold_reason reason; /* of a hold */
     int64_t hold_life_s;
     int64_t incident_start_us;
 } policy_verdict;

@@ -6,16 +6,15 @@
 #include <stdarg.h>
 #include <string.h>
 
-static cell_kind kind_of(const char *ending)
+static cell_kind kind_of(const char *ending, size_t length)
 {
     static const char *const names[] = {
-        [CELL_TEXT] = "text",     [CELL_LONG] = "long",   [CELL_COUNT] = "count",
-        [CELL_TIME] = "time",     [CELL_MONEY] = "money", [CELL_CURRENCY] = "currency",
-        [CELL_BELIEF] = "belief",
+        [CELL_TEXT] = "text",   [CELL_COUNT] = "count",       [CELL_TIME] = "time",
+        [CELL_MONEY] = "money", [CELL_CURRENCY] = "currency", [CELL_BELIEF] = "belief",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i], ending) == 0) {
+        if (strlen(names[i]) == length && memcmp(names[i], ending, length) == 0) {
             return (cell_kind)i;
         }
     }
@@ -38,6 +37,20 @@ static jaga_span keep(arena *memory, jaga_span text)
     return (jaga_span){ copy, copy == NULL ? 0 : text.length };
 }
 
+/* "name", "name:kind" or "name:kind:hidden". */
+static jaga_status read_alias(arena *memory, const char *alias, column *out, jaga_error *err)
+{
+    const size_t length = strcspn(alias, ":");
+    const char *kind = alias[length] == ':' ? alias + length + 1 : "text";
+    const size_t kind_length = strcspn(kind, ":");
+    const jaga_span name = keep(memory, (jaga_span){ alias, (uint32_t)length });
+
+    out->name = name.at;
+    out->kind = kind_of(kind, kind_length);
+    out->is_hidden = strcmp(kind + kind_length, ":hidden") == 0;
+    return name.at == NULL ? no_memory(err) : JAGA_OK;
+}
+
 static jaga_status read_columns(answer *self, sqlite3_stmt *statement, jaga_error *err)
 {
     const int count = sqlite3_column_count(statement);
@@ -45,16 +58,10 @@ static jaga_status read_columns(answer *self, sqlite3_stmt *statement, jaga_erro
     JAGA_CHECK(count <= ANSWER_COLUMNS_MAX);
     for (int i = 0; i < count; i++) {
         const char *alias = sqlite3_column_name(statement, i);
-        const char *colon = alias == NULL ? NULL : strchr(alias, ':');
-        const size_t length = alias == NULL   ? 0
-                              : colon == NULL ? strlen(alias)
-                                              : (size_t)(colon - alias);
-        const jaga_span name = keep(self->memory, (jaga_span){ alias, (uint32_t)length });
-        if (name.at == NULL) {
+        if (alias == NULL) {
             return no_memory(err);
         }
-        self->columns[i].name = name.at;
-        self->columns[i].kind = colon == NULL ? CELL_TEXT : kind_of(colon + 1);
+        JAGA_TRY(read_alias(self->memory, alias, &self->columns[i], err));
     }
     self->column_count = (size_t)count;
     return JAGA_OK;
@@ -69,7 +76,6 @@ static jaga_status read_row(answer *self, sqlite3_stmt *statement, jaga_error *e
         to->is_said = sqlite3_column_type(statement, i) != SQLITE_NULL;
         switch (self->columns[i].kind) {
         case CELL_TEXT:
-        case CELL_LONG:
         case CELL_CURRENCY: to->text = keep(self->memory, sql_column_span(statement, i)); break;
         case CELL_COUNT:
         case CELL_TIME:

@@ -14,10 +14,10 @@
 /* An answer in memory: what kinds of things stand in its columns, and its rows.
  *
  * A statement says the kind beside each expression, in the column's alias: AS "opened:time". No
- * ending is plain text. */
+ * ending is plain text. A second ending, AS "until:time:hidden", keeps it out of tables for people,
+ * which have only so many columns; programs get everything. */
 typedef enum cell_kind {
-    CELL_TEXT,
-    CELL_LONG,     /* ":long": text for programs; tables leave it out */
+    CELL_TEXT,     /* ":text" */
     CELL_COUNT,    /* ":count" */
     CELL_TIME,     /* ":time": microseconds since 1970 */
     CELL_MONEY,    /* ":money": minor units of the row's currency */
@@ -30,11 +30,12 @@ enum { ANSWER_COLUMNS_MAX = 24 };
 typedef struct column {
     const char *name;
     cell_kind kind;
+    bool is_hidden;
 } column;
 
 typedef struct cell {
     bool is_said;   /* false: NULL */
-    jaga_span text; /* TEXT, LONG, CURRENCY */
+    jaga_span text; /* TEXT, CURRENCY */
     int64_t number; /* COUNT, TIME, MONEY */
     double share;   /* BELIEF */
 } cell;

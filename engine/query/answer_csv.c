@@ -19,7 +19,6 @@ static jaga_span spell(const answer *self, const answer_row *row, size_t at, cha
     }
     switch (self->columns[at].kind) {
     case CELL_TEXT:
-    case CELL_LONG:
     case CELL_CURRENCY: return said->text;
     case CELL_COUNT: (void)snprintf(text, 64, "%lld", (long long)said->number); break;
     case CELL_TIME: when_format(said->number, text); break;

@@ -50,7 +50,6 @@ static jaga_span spell(const table *self, const answer_row *row, size_t at, char
     }
     switch (self->answer->columns[at].kind) {
     case CELL_TEXT:
-    case CELL_LONG:
     case CELL_CURRENCY: return said->text;
     case CELL_COUNT: (void)money_format_grouped(said->number, 0, text); break;
     case CELL_TIME: when_format_local(said->number, ZONE_S, text); break;
@@ -86,8 +85,8 @@ static void measure(table *self)
     char text[64];
 
     for (size_t i = 0; i < self->answer->column_count; i++) {
-        const cell_kind kind = self->answer->columns[i].kind;
-        if (kind == CELL_LONG || (kind == CELL_CURRENCY && self->currency[0] != '\0')) {
+        const column *of = &self->answer->columns[i];
+        if (of->is_hidden || (of->kind == CELL_CURRENCY && self->currency[0] != '\0')) {
             continue;
         }
         self->width[i] = text_width(spell_head(self, i, text));

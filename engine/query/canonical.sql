@@ -30,7 +30,7 @@ SELECT "table", "row" FROM (
     UNION ALL
     SELECT 4, 'hold', h.placed_us, h.hold_id, 0,
            json_object('hold_id', h.hold_id, 'case_id', h.case_id, 'account', h.account,
-                       'place_id', h.place_id, 'scope', h.scope, 'reason', h.reason,
+                       'intent', h.intent, 'place_id', h.place_id, 'scope', h.scope, 'reason', h.reason,
                        'placed_us', h.placed_us, 'life_s', h.life_s, 'expires_us', h.expires_us,
                        'on_expiry', h.on_expiry)
         FROM hold AS h
@@ -55,9 +55,5 @@ SELECT "table", "row" FROM (
     SELECT 8, 'reject', r.line, r.reason, 0,
            json_object('line', r.line, 'reason', r.reason, 'cause', r.cause)
         FROM reject AS r
-    UNION ALL
-    SELECT 9, 'reject_count', 0, n.reason, 0,
-           json_object('reason', n.reason, 'count', n.count)
-        FROM reject_count AS n
     )
     ORDER BY part, at, name, rank, "row";

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TYPE_COLUMNS = 15, MONEY_COLUMNS = 17, PARTY_COLUMNS = 20, DEVICE_COLUMNS = 12 };
+enum { TYPE_COLUMNS = 15, MONEY_COLUMNS = 17, PARTY_COLUMNS = 22, DEVICE_COLUMNS = 12 };
 
 /* What was decided about an event: "" when nothing. */
 static jaga_status find_note(const story *self, sqlite3_stmt *outcomes, const subject *about,
@@ -28,38 +28,49 @@ static jaga_status find_note(const story *self, sqlite3_stmt *outcomes, const su
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-static void put_party(const story *self, const log_event *event)
+/* "→ M34869070 merchant"; "" when nobody is on the other side. */
+static void spell_party(const story *self, const log_event *event, char *text, size_t cap)
 {
-    char text[2 * LOG_TEXT_BYTES + 8];
     const bool is_incoming =
         jaga_event_class_of((jaga_event_type)event->type) == JAGA_CLASS_MONEY_IN;
     const char *kind = story_party(self, event->counterparty_kind);
+    const char *name = event->counterparty;
 
-    if (event->counterparty[0] == '\0' && kind[0] == '\0') {
-        text_repeat(self->out, " ", PARTY_COLUMNS + 2);
-        return;
+    text[0] = '\0';
+    if (name[0] != '\0' || kind[0] != '\0') {
+        (void)snprintf(text, cap, "%s %s%s%s", is_incoming ? "←" : "→", name,
+                       name[0] != '\0' && kind[0] != '\0' ? " " : "", kind);
     }
-    (void)fputs(is_incoming ? "← " : "→ ", self->out);
-    (void)snprintf(text, sizeof text, "%s%s%s", event->counterparty,
-                   event->counterparty[0] != '\0' && kind[0] != '\0' ? " " : "", kind);
-    text_put_left(self->out, text_span(text), PARTY_COLUMNS);
 }
 
 static void put_event(const story *self, const log_event *event, const char *mark, const char *note)
 {
     const char *status = story_status(self, event->status);
+    const char *said[4] = { story_type(self, event->type),
+                            story_money(self, event->amount_minor, event->currency) };
+    static const size_t widths[4] = { TYPE_COLUMNS, MONEY_COLUMNS, PARTY_COLUMNS, DEVICE_COLUMNS };
+    char party[2 * LOG_TEXT_BYTES + 8];
+    size_t end = 4;
 
-    (void)fprintf(self->out, "%s %s ", mark, story_time(self, event->ts_us));
-    text_put_left(self->out, text_span(story_type(self, event->type)), TYPE_COLUMNS);
-    text_put_right(self->out, text_span(story_money(self, event->amount_minor, event->currency)),
-                   MONEY_COLUMNS);
-    (void)fputc(' ', self->out);
-    put_party(self, event);
-    (void)fputc(' ', self->out);
-    if (note[0] == '\0' && status[0] == '\0') {
-        text_put(self->out, text_span(event->device));
-    } else {
-        text_put_left(self->out, text_span(event->device), DEVICE_COLUMNS);
+    spell_party(self, event, party, sizeof party);
+    said[2] = party;
+    said[3] = event->device;
+    const bool has_note = note[0] != '\0' || status[0] != '\0';
+    while (!has_note && end > 0 && said[end - 1][0] == '\0') {
+        end--; /* no spaces at the end of a line */
+    }
+    (void)fprintf(self->out, "%s %s", mark, story_time(self, event->ts_us));
+    for (size_t i = 0; i < end; i++) {
+        (void)fputc(' ', self->out);
+        if (i == 1) {
+            text_put_right(self->out, text_span(said[i]), widths[i]);
+        } else if (i + 1 == end && !has_note) {
+            text_put(self->out, text_span(said[i]));
+        } else {
+            text_put_left(self->out, text_span(said[i]), widths[i]);
+        }
+    }
+    if (has_note) {
         (void)fprintf(self->out, " %s%s%s", status,
                       status[0] != '\0' && note[0] != '\0' ? ", " : "", note);
     }

@@ -9,14 +9,13 @@
 
 #define STORY_SQL "engine/query/story.sql"
 
-enum { THEFTS_MAX = 256, LINES_MAX = 40 };
+enum { LINES_MAX = 40 };
 
 /* A tree being drawn. */
 typedef struct drawing {
     const story *told;
     const trace *money;
     way_list hops;
-    size_t theft;
     const char *currency;
     bool goes_on[TRACE_HOPS_MAX + 2]; /* by depth: more branches follow below */
     size_t lines;
@@ -56,13 +55,16 @@ static void put_hop(drawing *self, const trace_hop *hop)
     }
     (void)fputs(hop->to.length > 0 || kind[0] != '\0' ? " → " : "", told->out);
     text_put(told->out, hop->to);
-    (void)fprintf(told->out, "%s%s\n", hop->to.length > 0 && kind[0] != '\0' ? " " : "", kind);
+    (void)fprintf(told->out, "%s%s", hop->to.length > 0 && kind[0] != '\0' ? " " : "", kind);
+    (void)fputs(hop->institution.length > 0 ? ", " : "", told->out);
+    text_put(told->out, hop->institution);
+    (void)fputc('\n', told->out);
 }
 
-/* The next hop of this theft that carries on the money of `parent`, after `after`. */
+/* The next hop that carries on the money of `parent`, after `after`. */
 static uint32_t next_child(const drawing *self, uint32_t parent, uint32_t after)
 {
-    uint32_t i = after == TRACE_NONE ? self->hops.first[self->theft] : self->hops.next[after];
+    uint32_t i = after == TRACE_NONE ? self->hops.first[0] : self->hops.next[after];
 
     while (i != TRACE_NONE && (trace_hop_at(self->money, i)->parent != parent ||
                                trace_hop_at(self->money, i)->traced_minor == 0)) {
@@ -106,26 +108,25 @@ static void put_tree(drawing *self, uint32_t parent, size_t depth)
     }
 }
 
-static jaga_status draw(drawing *self, const subject *about, size_t thefts, jaga_error *err)
+static jaga_status draw(drawing *self, const subject *about, jaga_error *err)
 {
     const story *told = self->told;
-    trace_sum *sums = arena_take(told->memory, thefts * sizeof *sums);
+    trace_sum sum;
 
-    if (sums == NULL || !way_sort(self->money, thefts, told->memory, &self->hops)) {
+    if (!way_sort(self->money, 1, told->memory, &self->hops)) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no memory for a story");
     }
-    trace_sums(self->money, sums);
-    const trace_sum *sum = &sums[self->theft];
-    if (sum->stolen_minor == 0) {
+    trace_sums(self->money, &sum);
+    if (sum.stolen_minor == 0) {
         (void)fprintf(told->out, "  %s\n",
                       SAY(told, MONEY_NONE, story_time(told, about->incident_start_us)));
         return JAGA_OK;
     }
-    self->currency = sum->currency;
+    self->currency = sum.currency;
     (void)fprintf(told->out, "  %s\n\n  ",
-                  SAY(told, MONEY_SUM, amount(self, sum->stolen_minor),
-                      amount(self, sum->at_rest_minor), amount(self, sum->left_minor),
-                      amount(self, sum->scattered_minor)));
+                  SAY(told, MONEY_SUM, amount(self, sum.stolen_minor),
+                      amount(self, sum.at_rest_minor), amount(self, sum.left_minor),
+                      amount(self, sum.scattered_minor)));
     text_put(told->out, about->account);
     (void)fputc('\n', told->out);
     put_tree(self, TRACE_NONE, 0);
@@ -136,51 +137,20 @@ static jaga_status draw(drawing *self, const subject *about, size_t thefts, jaga
     return JAGA_OK;
 }
 
-/* All thefts of the account, and which of them the story is about. */
-static jaga_status read_thefts(const story *self, const subject *about, trace_theft *thefts,
-                               size_t *count, size_t *which, jaga_error *err)
-{
-    sql_row row = { 0 };
-    jaga_status status;
-
-    JAGA_TRY(sql_prepare(self->from->db, STORY_SQL, "get_thefts", &row.statement, self->from->path,
-                         err));
-    sql_text(&row, about->account);
-    *count = 0;
-    while ((status = database_step(self->from, row.statement, err)) == JAGA_OK) {
-        const jaga_span case_id = sql_column_span(row.statement, 0);
-        if (*count == THEFTS_MAX) {
-            break;
-        }
-        if (case_id.length == about->case_id.length &&
-            memcmp(case_id.at, about->case_id.at, case_id.length) == 0) {
-            *which = *count;
-        }
-        thefts[(*count)++] = (trace_theft){ .account = about->account,
-                                            .from_us = sqlite3_column_int64(row.statement, 1),
-                                            .until_us = sqlite3_column_int64(row.statement, 2) };
-    }
-    (void)sqlite3_finalize(row.statement);
-    return status == JAGA_END ? JAGA_OK : status;
-}
-
 jaga_status chapter_money(const story *self, const subject *about, jaga_error *err)
 {
-    trace_theft *thefts = arena_take(self->memory, THEFTS_MAX * sizeof *thefts);
+    const trace_theft theft = { .account = about->account,
+                                .from_us = about->incident_start_us,
+                                .until_us = about->theft_until_us };
     drawing drawn = { .told = self };
     trace *money = NULL;
-    size_t count = 0;
 
-    if (thefts == NULL) {
-        return jaga_fail(err, JAGA_ERR_NOMEM, "no memory for a story");
-    }
     story_chapter(self, WORD_MONEY);
-    JAGA_TRY(read_thefts(self, about, thefts, &count, &drawn.theft, err));
-    JAGA_TRY(trace_open(thefts, count, &money, err));
+    JAGA_TRY(trace_open(&theft, 1, &money, err));
     jaga_status status = trace_read(money, self->from->history, err);
     if (status == JAGA_OK) {
         drawn.money = money;
-        status = draw(&drawn, about, count, err);
+        status = draw(&drawn, about, err);
     }
     trace_close(money);
     return status;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BAR_COLUMNS = 10, SENTENCE_COLUMNS = 62 };
+enum { BAR_COLUMNS = 10, BEFORE_SENTENCE = 23, SENTENCE_COLUMNS = 54 };
 
 #define STORY_SQL "engine/query/story.sql"
 
@@ -26,21 +26,44 @@ static void put_bar(const story *self, double bits, double scale)
     text_repeat(self->out, " ", used < BAR_COLUMNS ? (size_t)(BAR_COLUMNS - used) : 0);
 }
 
+/* How much of the text fits into a line: up to a space, or all of it when there is none. */
+static size_t fitting(const char *text, size_t columns)
+{
+    size_t fits = 0;
+
+    if (text_width(text_span(text)) <= columns) {
+        return strlen(text);
+    }
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (text[i] == ' ' && text_width((jaga_span){ text, (uint32_t)i }) <= columns) {
+            fits = i;
+        }
+    }
+    return fits == 0 ? strlen(text) : fits;
+}
+
 static void put_line(const story *self, double bits, double scale, const char *text,
                      const char *note)
 {
+    const size_t columns = note[0] == '\0' ? STORY_WIDTH - BEFORE_SENTENCE : SENTENCE_COLUMNS;
+    const size_t first = fitting(text, columns);
+
     (void)fprintf(self->out, "  %+7.2f  ", bits);
     put_bar(self, bits, scale);
     (void)fputs("  ", self->out);
     if (note[0] == '\0') {
-        text_put(self->out, text_span(text));
+        text_put(self->out, (jaga_span){ text, (uint32_t)first });
     } else {
-        const size_t width = text_width(text_span(text));
-        text_put_left(self->out, text_span(text),
-                      width > SENTENCE_COLUMNS ? width : SENTENCE_COLUMNS);
+        text_put_left(self->out, (jaga_span){ text, (uint32_t)first }, SENTENCE_COLUMNS);
         (void)fprintf(self->out, "  %s", note);
     }
     (void)fputc('\n', self->out);
+    for (text += first; *text == ' '; text += fitting(text, columns)) {
+        text++;
+        text_repeat(self->out, " ", BEFORE_SENTENCE);
+        text_put(self->out, (jaga_span){ text, (uint32_t)fitting(text, columns) });
+        (void)fputc('\n', self->out);
+    }
 }
 
 /* A number that may be NULL. */

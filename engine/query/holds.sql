@@ -3,7 +3,7 @@ SELECT d.account AS "account",
        d.ts_us AS "ts:time",
        d.outcome AS "kind",
        d.belief AS "score:belief",
-       d.event_id AS "event_id:long",
+       d.event_id AS "event_id:text:hidden",
        c.short_number AS "case",
        h.reason AS "reason",
        d.amount_minor AS "amount:money",
@@ -12,7 +12,7 @@ SELECT d.account AS "account",
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals",
        d.currency AS "currency:currency"
     FROM decision AS d
-    LEFT JOIN theft_case AS c ON c.record = d.record
-    LEFT JOIN hold AS h ON h.case_id = c.case_id
+    LEFT JOIN hold AS h ON h.record = d.record
+    LEFT JOIN theft_case AS c ON c.case_id = h.case_id
     WHERE d.outcome IN ('hold', 'step_up')
     ORDER BY d.record;

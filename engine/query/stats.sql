@@ -1,5 +1,5 @@
 -- Totals, positions and the rows of each table. Sizes of files follow from stats.c.
-SELECT 1 AS "place:long", 'total' AS "what", name AS "name", value AS "value:count", NULL AS "note"
+SELECT 1 AS "place:count:hidden", 'total' AS "what", name AS "name", value AS "value:count", NULL AS "note"
     FROM counter
 UNION ALL
 SELECT 2, 'position', 'records', records, 'records of the input log in this database' FROM position

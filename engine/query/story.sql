@@ -4,8 +4,7 @@
 -- A hold, a case, its spoken number, a task, or the key of one of their commands.
 SELECT c.record FROM theft_case AS c WHERE c.case_id = ?1 OR c.short_number = ?1
 UNION ALL
-SELECT c.record FROM hold AS h JOIN theft_case AS c ON c.case_id = h.case_id
-    WHERE h.hold_id = ?1 OR h.place_id = ?1
+SELECT h.record FROM hold AS h WHERE h.hold_id = ?1 OR h.place_id = ?1
 UNION ALL
 SELECT c.record FROM task AS t JOIN theft_case AS c ON c.case_id = t.case_id WHERE t.task_id = ?1
 LIMIT 1;
@@ -24,10 +23,13 @@ SELECT record FROM decision WHERE account = ?1
 SELECT d.account, d.ts_us, d.event_id, d.type, d.outcome, d.counterparty, d.currency,
        d.amount_minor, d.belief, d.belief_bits,
        c.case_id, c.short_number, c.reason, c.opened_us, c.incident_start_us, c.exposed_minor,
-       c.record = d.record, h.life_s, t.priority, t.band, t.due_us
+       c.record = d.record, h.life_s, t.priority, t.band, t.due_us,
+       CASE c.reason WHEN 'CUST_REPORT' THEN c.opened_us
+            ELSE min(h.expires_us, c.opened_us + 86400000000) END -- as in cases.sql
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
-    LEFT JOIN hold AS h ON h.case_id = c.case_id
+    LEFT JOIN hold AS h ON h.record = (SELECT max(record) FROM hold AS p
+                                       WHERE p.case_id = c.case_id AND p.record <= d.record)
     LEFT JOIN task AS t ON t.case_id = c.case_id
     WHERE d.record = ?1;
 
@@ -47,13 +49,6 @@ SELECT d.ts_us, e.value, e.normal, d.currency
     FROM decision AS d JOIN evidence AS e ON e.record = d.record
     WHERE d.account = ?1 AND d.record < ?2 AND e.signal = ?3 AND e.is_fresh = 1
     ORDER BY d.record DESC LIMIT 1;
-
--- name: get_thefts
--- All cases of an account: a movement inside two incidents belongs to the first.
-SELECT c.case_id, c.incident_start_us, max(h.expires_us)
-    FROM theft_case AS c JOIN hold AS h ON h.case_id = c.case_id
-    WHERE c.account = ?1
-    GROUP BY c.number ORDER BY c.number;
 
 -- name: get_messages
 SELECT kind, state, sent_us, key FROM outbox

@@ -59,6 +59,7 @@ static void read_case(sqlite3_stmt *columns, arena *memory, subject *out)
     out->priority = sqlite3_column_int64(columns, 18);
     out->band = sqlite3_column_int64(columns, 19);
     out->due_us = sqlite3_column_int64(columns, 20);
+    out->theft_until_us = sqlite3_column_int64(columns, 21);
 }
 
 static jaga_status read_decision(const database *from, int64_t record, arena *memory, subject *out,

@@ -27,7 +27,8 @@ typedef struct subject {
     bool has_case;
     bool opened_case;
     jaga_span case_id, short_number, reason;
-    int64_t opened_us, incident_start_us, exposed_minor;
+    int64_t opened_us, exposed_minor;
+    int64_t incident_start_us, theft_until_us; /* what was paid in between was stolen */
     int64_t life_s, priority, band, due_us;
 
     int64_t decisions, holds; /* of the account, all in all */

@@ -10,8 +10,8 @@ SELECT t.short_number AS "number",
        d.amount_minor AS "amount:money",
        c.exposed_minor AS "exposed:money",
        c.currency AS "currency:currency",
-       t.task_id AS "task_id:long",
-       t.case_id AS "case_id:long"
+       t.task_id AS "task_id:text:hidden",
+       t.case_id AS "case_id:text:hidden"
     FROM task AS t
     JOIN theft_case AS c ON c.case_id = t.case_id
     JOIN decision AS d ON d.record = c.record

@@ -83,7 +83,11 @@ static size_t put_chain(const trace *from, const end *last, int digits, char *te
         (void)money_format(last->minor, digits, money);
         ADD(text, used, " > %.*s %s %s", (int)hop->to.length, hop->to.at, money, last->how);
     } else {
-        ADD(text, used, " %s", last->how);
+        /* Where it may still be recalled, the name is what the recall needs. */
+        const bool can_recall =
+            hop->to_kind == JAGA_PARTY_BANK || hop->to_kind == JAGA_PARTY_WALLET;
+        ADD(text, used, " %s%s%.*s", last->how, can_recall ? " " : "",
+            can_recall ? (int)hop->to.length : 0, hop->to.at);
     }
     return used;
 }

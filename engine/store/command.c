@@ -13,10 +13,11 @@ static jaga_span span_of(const char *text)
 }
 
 command_key command_key_of(const char *prefix, jaga_span account, jaga_span about,
-                           const char *operation)
+                           const char *operation, int64_t intent)
 {
-    /* The first intent; renewals and upgrades will count on. */
-    const jaga_span parts[] = { account, about, span_of(operation), span_of("1") };
+    char number[24];
+    (void)snprintf(number, sizeof number, "%lld", (long long)intent);
+    const jaga_span parts[] = { account, about, span_of(operation), span_of(number) };
     const jaga_key hash = hash_key(parts, sizeof parts / sizeof parts[0]);
     command_key key;
 

@@ -20,7 +20,7 @@ typedef struct command_key {
     char text[32];
 } command_key;
 command_key command_key_of(const char *prefix, jaga_span account, jaga_span about,
-                           const char *operation);
+                           const char *operation, int64_t intent);
 
 /* A hold with its callback, or a step-up (its own fields only). Texts are borrowed. */
 typedef struct command_order {

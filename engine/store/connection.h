@@ -40,6 +40,7 @@ enum {
     X(NEXT_CASE_NUMBER, "next_case_number")                                                        \
     X(INSERT_CASE, "insert_case")                                                                  \
     X(INSERT_HOLD, "insert_hold")                                                                  \
+    X(NEXT_INTENT, "next_intent")                                                                  \
     X(INSERT_TASK, "insert_task")                                                                  \
     X(NEXT_FENCE, "next_fence")                                                                    \
     X(HAS_MESSAGE, "has_message")                                                                  \

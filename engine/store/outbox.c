@@ -113,11 +113,17 @@ static jaga_status insert_hold(jaga_store *store, const command_order *order, ja
     char body[STORE_BODY_BYTES];
     size_t length = 0;
     int64_t fence = 0;
+    bool is_called = false;
 
     JAGA_TRY(next_fence(store, order, &fence, err));
     JAGA_TRY(command_hold(order, fence, body, sizeof body, &length, err));
     JAGA_TRY(insert_message(store, "hold", order->place_id, order, fence,
                             (jaga_span){ body, (uint32_t)length }, err));
+    /* One call a case, however often its money is stopped. */
+    JAGA_TRY(has_message(store, order->task_id, &is_called, err));
+    if (is_called) {
+        return JAGA_OK;
+    }
     JAGA_TRY(command_callback(order, body, sizeof body, &length, err));
     return insert_message(store, "callback", order->task_id, order, 0,
                           (jaga_span){ body, (uint32_t)length }, err);
@@ -142,7 +148,7 @@ jaga_status outbox_put_hold(jaga_store *store, int64_t record, jaga_error *err)
 
 static jaga_status insert_step_up(jaga_store *store, const command_order *order, jaga_error *err)
 {
-    const command_key key = command_key_of("S-", order->account, order->event_id, "STEP_UP");
+    const command_key key = command_key_of("S-", order->account, order->event_id, "STEP_UP", 1);
     const jaga_span key_text = { key.text, (uint32_t)strlen(key.text) };
     char body[STORE_BODY_BYTES];
     size_t length = 0;

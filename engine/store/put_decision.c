@@ -118,23 +118,33 @@ static int64_t expiry(int64_t placed_us, int64_t life_s)
                                                             : placed_us + life_s * US_PER_SECOND;
 }
 
-static jaga_status insert_hold(jaga_store *store, const jaga_decision *decision, jaga_error *err)
+/* *is_placed: false when the hold is there already. */
+static jaga_status insert_hold(jaga_store *store, const jaga_decision *decision, bool *is_placed,
+                               jaga_error *err)
 {
     const jaga_event *event = decision->event;
     const jaga_span case_id = key_span(&decision->case_key);
-    const command_key place = command_key_of("H-", event->account, case_id, "PLACE");
-    sql_row row = store_row(store, STATEMENT_INSERT_HOLD);
+    sql_row next = store_row(store, STATEMENT_NEXT_INTENT);
+    int64_t intent = 1;
 
+    sql_text(&next, case_id);
+    JAGA_TRY(store_number(store, &next, 1, &intent, err));
+    const command_key place = command_key_of("H-", event->account, case_id, "PLACE", intent);
+    sql_row row = store_row(store, STATEMENT_INSERT_HOLD);
     CRASH_STEP("store:hold");
     sql_text(&row, key_span(&decision->hold_key));
     sql_text(&row, case_id);
     sql_text(&row, event->account);
+    sql_integer(&row, (int64_t)decision->record);
+    sql_integer(&row, intent);
     sql_name(&row, place.text);
     sql_name(&row, jaga_hold_reason_name(decision->reason));
     sql_integer(&row, event->ts_us);
     sql_integer(&row, decision->hold_life_s);
     sql_integer(&row, expiry(event->ts_us, decision->hold_life_s));
-    return store_run(store, &row, err);
+    JAGA_TRY(store_run(store, &row, err));
+    *is_placed = sqlite3_changes(store->db) > 0;
+    return JAGA_OK;
 }
 
 static jaga_status insert_task(jaga_store *store, const jaga_decision *decision,
@@ -142,7 +152,7 @@ static jaga_status insert_task(jaga_store *store, const jaga_decision *decision,
 {
     const jaga_event *event = decision->event;
     const jaga_span case_id = key_span(&decision->case_key);
-    const command_key task = command_key_of("T-", event->account, case_id, "CALLBACK");
+    const command_key task = command_key_of("T-", event->account, case_id, "CALLBACK", 1);
     sql_row row = store_row(store, STATEMENT_INSERT_TASK);
 
     CRASH_STEP("store:task");
@@ -166,15 +176,10 @@ static jaga_status open_case(jaga_store *store, const jaga_decision *decision, b
     char short_number[SHORT_NUMBER_BYTES];
     int64_t number = 0;
 
-    JAGA_CHECK(decision->outcome == JAGA_OUTCOME_HOLD);
     JAGA_TRY(store_number(store, &next, 0, &number, err));
     short_number_format((uint64_t)number, short_number);
     JAGA_TRY(insert_case(store, decision, number, short_number, is_opened, err));
-    if (!*is_opened) {
-        return JAGA_OK;
-    }
-    JAGA_TRY(insert_hold(store, decision, err));
-    return insert_task(store, decision, short_number, err);
+    return *is_opened ? insert_task(store, decision, short_number, err) : JAGA_OK;
 }
 
 static bool same_text(jaga_span a, jaga_span b)
@@ -225,7 +230,8 @@ static jaga_status compare(jaga_store *store, const jaga_decision *decision, jag
 jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision, bool wants_command,
                                jaga_error *err)
 {
-    bool is_opened = false;
+    bool is_open = true;
+    bool is_placed = false;
 
     if (store->is_muted) {
         return compare(store, decision, err);
@@ -233,10 +239,14 @@ jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
     JAGA_TRY(store_require_group(store, err));
     JAGA_TRY(insert_decision(store, decision, err));
     JAGA_TRY(insert_evidence(store, decision, err));
+    JAGA_CHECK(!decision->is_new_case || decision->outcome == JAGA_OUTCOME_HOLD);
     if (decision->is_new_case) {
-        JAGA_TRY(open_case(store, decision, &is_opened, err));
+        JAGA_TRY(open_case(store, decision, &is_open, err));
     }
-    if (wants_command && is_opened) {
+    if (decision->outcome == JAGA_OUTCOME_HOLD && is_open) {
+        JAGA_TRY(insert_hold(store, decision, &is_placed, err));
+    }
+    if (wants_command && is_placed) {
         return outbox_put_hold(store, (int64_t)decision->record, err);
     }
     if (wants_command && decision->outcome == JAGA_OUTCOME_STEP_UP) {

@@ -90,6 +90,8 @@ CREATE TABLE hold (
     hold_id TEXT NOT NULL PRIMARY KEY,
     case_id TEXT NOT NULL REFERENCES theft_case (case_id),
     account TEXT NOT NULL,
+    record INTEGER NOT NULL UNIQUE REFERENCES decision (record), -- the decision that placed it
+    intent INTEGER NOT NULL,       -- 1 for the first hold of its case, 2 for the next...
     place_id TEXT NOT NULL UNIQUE, -- idempotency key of the command that places it
     scope TEXT NOT NULL CHECK (scope = 'OUTBOUND'),
     reason TEXT NOT NULL CHECK (reason IN ('ATO_MEDIUM', 'ATO_STRONG', 'CUST_REPORT')),

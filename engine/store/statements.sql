@@ -68,9 +68,13 @@ INSERT INTO theft_case (number, case_id, short_number, account, opened_us, recor
     ON CONFLICT (case_id) DO NOTHING;
 
 -- name: insert_hold
-INSERT INTO hold (hold_id, case_id, account, place_id, scope, reason, placed_us, life_s, expires_us,
-                  on_expiry)
-    VALUES (?1, ?2, ?3, ?4, 'OUTBOUND', ?5, ?6, ?7, ?8, 'STEP_UP');
+INSERT INTO hold (hold_id, case_id, account, record, intent, place_id, scope, reason, placed_us,
+                  life_s, expires_us, on_expiry)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'OUTBOUND', ?7, ?8, ?9, ?10, 'STEP_UP')
+    ON CONFLICT (hold_id) DO NOTHING;
+
+-- name: next_intent
+SELECT count(*) + 1 FROM hold WHERE case_id = ?1;
 
 -- name: insert_task
 INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
@@ -90,14 +94,13 @@ INSERT INTO outbox (key, kind, account, account_cmd_seq, case_id, body, created_
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: get_hold
-SELECT c.account, c.event_id, c.opened_us, d.belief, c.case_id,
+SELECT h.account, d.event_id, h.placed_us, d.belief, h.case_id,
        h.place_id, h.hold_id, h.reason, h.life_s, h.on_expiry,
        t.task_id, t.short_number, t.priority, t.band, t.due_us
-    FROM theft_case AS c
-    JOIN decision AS d ON d.record = c.record
-    JOIN hold AS h ON h.case_id = c.case_id
-    JOIN task AS t ON t.case_id = c.case_id
-    WHERE c.record = ?1;
+    FROM hold AS h
+    JOIN decision AS d ON d.record = h.record
+    JOIN task AS t ON t.case_id = h.case_id
+    WHERE h.record = ?1;
 
 -- name: get_step_up
 SELECT account, event_id, ts_us, belief FROM decision WHERE record = ?1;
@@ -106,12 +109,11 @@ SELECT account, event_id, ts_us, belief FROM decision WHERE record = ?1;
 SELECT signal FROM evidence WHERE record = ?1 ORDER BY rank LIMIT 5;
 
 -- name: next_wanted
-SELECT c.record
-    FROM theft_case AS c
-    JOIN hold AS h ON h.case_id = c.case_id
-    WHERE c.record > ?1 AND h.expires_us > ?2
+SELECT h.record
+    FROM hold AS h
+    WHERE h.record > ?1 AND h.expires_us > ?2
         AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.key = h.place_id)
-    ORDER BY c.record
+    ORDER BY h.record
     LIMIT 1;
 
 -- name: next_message

@@ -12,11 +12,15 @@ typedef struct outflow {
     uint32_t theft;    /* money-out of a victim inside the window; TRACE_NONE */
 } outflow;
 
-/* Money that stays in the log: to a wallet, or to somebody of whom the log does not say more than
- * that it was a transfer. */
+/* Money that stays in the log: to a wallet of this ledger, or to somebody of whom the log does not
+ * say more than that it was a transfer. A wallet of another institution has no rows here. */
 static bool goes_to_wallet(const jaga_event *event)
 {
-    return event->counterparty.length > 0 &&
+    const bool is_internal = event->institution.length == 0 ||
+                             (event->rail.length == strlen("internal") &&
+                              memcmp(event->rail.at, "internal", event->rail.length) == 0);
+
+    return event->counterparty.length > 0 && is_internal &&
            (event->counterparty_kind == JAGA_PARTY_WALLET ||
             (event->counterparty_kind == JAGA_PARTY_UNKNOWN && event->type == JAGA_TYPE_TRANSFER));
 }
@@ -83,8 +87,9 @@ static jaga_status add_hop(trace *self, const outflow *flow, movement *moved, ui
                         .amount_minor = event->amount_minor,
                         .event_id = trace_keep(self, event->event_id),
                         .from = wallet_at(self, moved->from)->account,
-                        .to = trace_keep(self, event->counterparty) };
-    if (hop->event_id.at == NULL || hop->to.at == NULL) {
+                        .to = trace_keep(self, event->counterparty),
+                        .institution = trace_keep(self, event->institution) };
+    if (hop->event_id.at == NULL || hop->to.at == NULL || hop->institution.at == NULL) {
         return trace_is_full(err);
     }
     moved->hop_count++;

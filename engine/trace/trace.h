@@ -40,7 +40,7 @@ typedef struct trace_hop {
     uint32_t depth; /* 1: leaves the victim */
     uint8_t type;   /* jaga_event_type */
     uint8_t to_kind; /* jaga_party_kind */
-    bool is_inside;  /* `to` is a wallet, whose rows may be in the log */
+    bool is_inside;  /* `to` is a wallet of this ledger, whose rows may be in the log */
     int64_t ts_us;
     int64_t amount_minor; /* of the whole row */
     int64_t traced_minor; /* stolen money in it */
@@ -48,10 +48,10 @@ typedef struct trace_hop {
     /* Where that is now. With the traced money of the hops that have this one as their parent they
      * sum to traced_minor. */
     int64_t at_rest_minor;   /* still in the wallet `to` */
-    int64_t left_minor;      /* beyond the log: cash, bank, merchant, ... */
+    int64_t left_minor;      /* beyond the log: cash, bank, merchant, another ledger */
     int64_t scattered_minor; /* moved on as fees, in pieces below 1 % of the loss, or past hop 5 */
 
-    jaga_span event_id, from, to; /* live as long as the trace */
+    jaga_span event_id, from, to, institution; /* live as long as the trace */
 } trace_hop;
 
 typedef struct trace_sum {

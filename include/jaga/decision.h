@@ -52,18 +52,21 @@ typedef struct jaga_decision {
     size_t evidence_count;
     jaga_evidence evidence[JAGA_SIGNALS_MAX]; /* heaviest first */
 
-    /* Case. is_new_case: this hold opens it; otherwise has_case says that the account's open case
-     * is meant, and the decision only adds to it. */
+    /* Case: one theft and all that follows. has_case: the decision belongs to the account's open
+     * case; is_new_case: this hold opens it, and with it comes one callback task. A further hold of
+     * an open case stops the money again and calls nobody twice. */
     bool has_case;
     bool is_new_case;
     jaga_key case_key;
 
-    /* Meaningful when is_new_case. */
+    /* Meaningful for a hold. */
     jaga_key hold_key;
     jaga_hold_reason reason;
     int64_t hold_life_s;       /* from the ledger's acknowledgement */
     int64_t incident_start_us; /* earliest evidence still remembered at the hold */
     int64_t exposed_minor;     /* balance that the thief could still take; JAGA_UNKNOWN_MINOR */
+
+    /* Meaningful when is_new_case. */
     int priority;              /* 0..100 */
     int band;                  /* 1..4 */
     int64_t due_us;            /* first dial, event time */

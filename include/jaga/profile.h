@@ -29,6 +29,7 @@ typedef struct jaga_account_hot {
 
     char currency[4];           /* of the first money event; others are scored without amounts */
     uint32_t hold_until_s;      /* a hold of ours stands until then */
+    uint32_t is_report_hold;    /* and it is the customer's own report that placed it */
     uint32_t asked_s;           /* latest step-up */
     uint32_t incident_s;        /* first decision of the current run of suspicion */
     uint32_t alerted_s;         /* latest decision of any kind */
@@ -38,7 +39,7 @@ typedef struct jaga_account_hot {
     /* Evidence, per signal: the time at which its bits will have faded to nothing. One bit fades
      * in JAGA_BIT_LIFE_S, so bits now = (zero_s - now) / JAGA_BIT_LIFE_S. */
     uint32_t evidence_zero_s[JAGA_SIGNALS_MAX];
-    unsigned char reserved[40];
+    unsigned char reserved[36];
 } jaga_account_hot;
 
 enum { JAGA_BIT_LIFE_S = 6 * 3600 };
@@ -76,7 +77,7 @@ typedef struct jaga_entity {
 } jaga_entity;
 
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
-_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 116, "field table");
+_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 120, "field table");
 _Static_assert(sizeof(jaga_account_cold) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_cold, payees) == 48, "field table");
 _Static_assert(offsetof(jaga_account_cold, id) == 161, "field table");

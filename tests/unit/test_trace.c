@@ -343,6 +343,25 @@ START_TEST(two_thefts_keep_apart_in_one_mule)
 }
 END_TEST
 
+START_TEST(a_wallet_of_another_institution_is_out_of_sight)
+{
+    trace *of = a_trace();
+    jaga_event out = a_row("e1", 1, "V", "M", 1000);
+    out.institution = span("wallet1");
+    out.rail = span("bifast");
+    take(of, out);
+    ck_assert_int_eq(trace_hop_at(of, 0)->left_minor, 1000);
+    ck_assert_uint_eq(trace_hop_at(of, 0)->institution.length, 7);
+    jaga_event inside = a_row("e2", 2, "V", "N", 500);
+    inside.institution = span("us");
+    inside.rail = span("internal");
+    take(of, inside);
+    ck_assert_int_eq(trace_hop_at(of, 1)->at_rest_minor, 500);
+    check_conserved(of);
+    trace_close(of);
+}
+END_TEST
+
 START_TEST(another_currency_is_another_purse)
 {
     trace *of = a_trace();
@@ -456,6 +475,6 @@ UNIT_MAIN("trace", stolen_money_is_followed_to_cash, a_split_leaves_a_hop_for_ea
           failed_and_pending_rows_move_nothing, a_reversal_gives_back_what_is_still_there,
           a_reversed_onward_transfer_is_back_at_the_mule, small_pieces_and_fees_are_scattered,
           the_way_ends_after_five_hops, two_thefts_keep_apart_in_one_mule,
-          another_currency_is_another_purse, random_flows_conserve,
-          a_full_purse_gathers_clean_money_only, a_history_is_read_in_one_pass,
-          no_history_is_no_money)
+          a_wallet_of_another_institution_is_out_of_sight, another_currency_is_another_purse,
+          random_flows_conserve, a_full_purse_gathers_clean_money_only,
+          a_history_is_read_in_one_pass, no_history_is_no_money)
