@@ -50,9 +50,11 @@ static void put_head(const jaga_summary *s, const summary_about *about, FILE *ou
     if (about->is_watch) {
         (void)fprintf(out, "jaga watched %s row%s", count_of(s->rows).text, plural(s->rows));
     } else {
-        (void)fprintf(out, "jaga read %s row%s of %zu file%s in %.1f s (%s rows/s)",
-                      count_of(s->rows).text, plural(s->rows), about->files,
-                      plural((int64_t)about->files), s->seconds,
+        (void)fprintf(out, "jaga read %s row%s of %zu file%s", count_of(s->rows).text,
+                      plural(s->rows), about->files, plural((int64_t)about->files));
+    }
+    if (!about->is_watch && s->rows > 0) {
+        (void)fprintf(out, " in %.1f s (%s rows/s)", s->seconds,
                       count_of((int64_t)((double)s->rows / seconds)).text);
     }
     (void)fprintf(out, "%s\n\n", about->was_stopped ? ", and was stopped by a signal" : "");
@@ -67,7 +69,7 @@ static void put_span(const jaga_summary *s, FILE *out)
     }
     when_format_local(s->first_us, ZONE_S, from);
     when_format_local(s->last_us, ZONE_S, to);
-    const int64_t days = (s->last_us - s->first_us + US_PER_DAY - 1) / US_PER_DAY;
+    const int64_t days = (s->last_us - s->first_us) / US_PER_DAY + 1; /* begun ones count */
     put_label("The log", out);
     (void)fprintf(out, "%s to %s (+07:00), %s day%s\n", from, to, count_of(days).text,
                   plural(days));
@@ -138,8 +140,8 @@ static void put_commands(const jaga_summary *s, const summary_about *about, FILE
         (void)fputs("none: the log ends more than 48 h ago; --act makes them all the same\n", out);
     } else if (s->commands_enqueued > 0 && about->run->respond == NULL) {
         (void)fprintf(out,
-                      "for %s hold%s, waiting in the outbox; --respond file:PATH or stdout sends "
-                      "them\n",
+                      "for %s decision%s, waiting in the outbox; --respond file:PATH or stdout "
+                      "sends them\n",
                       count_of(s->commands_enqueued).text, plural(s->commands_enqueued));
     } else if (s->holds > 0) {
         (void)fputs("none: no hold is still wanted at the end of the log\n", out);
@@ -186,7 +188,7 @@ static void put_next(const jaga_summary *s, const summary_about *about, FILE *ou
         }
         (void)fprintf(out, "    jaga query cases --db %s\n", db);
     } else {
-        (void)fprintf(out, "    jaga query alerts --db %s\n", db);
+        (void)fprintf(out, "    jaga query holds --db %s\n    jaga query alerts --db %s\n", db, db);
     }
     if (s->rejects > 0) {
         (void)fprintf(out, "    jaga query rejects --db %s\n", db);

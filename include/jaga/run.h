@@ -36,7 +36,8 @@ typedef struct jaga_summary {
     int64_t exposed_minor;     /* balances behind the new holds */
     char currency[4];          /* of the two sums; "" when nothing was held */
     int64_t first_us, last_us; /* event time of the applied events */
-    int64_t commands_enqueued, messages_sent;
+    int64_t commands_enqueued; /* decisions that became commands */
+    int64_t messages_sent;
     bool is_too_old;         /* commands were wanted, but the log ends more than 48 h ago */
     bool has_horizon_shrunk; /* the dedupe table was full: the horizon was shorter than 48 h */
     double seconds;          /* wall time of the run */

@@ -8,6 +8,7 @@
 #include "decode/field.h"
 #include "jaga/decision.h"
 #include "jaga/record.h"
+#include "jaga/status.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -21,7 +22,7 @@
 #define STORY_START  INT64_C(1769904000000000) /* 2026-02-01T00:00:00Z */
 
 /* Stops the test with the text of a failure, which the call put into `why`. */
-static jaga_error why __attribute__((unused));
+__attribute__((unused)) static jaga_error why;
 #define OK(call)                                                                                   \
     do {                                                                                           \
         const jaga_status ok_status = (call);                                                      \

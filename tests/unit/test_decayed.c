@@ -32,14 +32,13 @@ static double weight(const stream *s, int i, double half_life_s)
 
 static const double half_lives[] = { 3600.0, 7.0 * 86400.0, 60.0 * 86400.0 };
 
-START_TEST(a_decayed_count_is_the_weighted_sum_of_its_values_in_any_order)
+static void check_count(double half_life_s, uint64_t seed)
 {
-    const double half_life_s = half_lives[_i];
     static stream s;
     int64_t as_of_us = 0;
     double c = 0.0, want = 0.0;
 
-    fill(&s, 17 + (uint64_t)_i, half_life_s);
+    fill(&s, seed, half_life_s);
     for (int i = 0; i < VALUES; i++) {
         c = decayed_add(c, &as_of_us, s.x[i], s.t_us[i], half_life_s);
     }
@@ -51,6 +50,15 @@ START_TEST(a_decayed_count_is_the_weighted_sum_of_its_values_in_any_order)
     const int64_t later_us = s.latest_us + (int64_t)(half_life_s * 1.5e6);
     ck_assert_near(decayed_at(c, as_of_us, later_us, half_life_s), want * exp2(-1.5), 1e-9);
 }
+
+START_TEST(a_decayed_count_is_the_weighted_sum_of_its_values_in_any_order)
+{
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        for (size_t i = 0; i < sizeof half_lives / sizeof half_lives[0]; i++) {
+            check_count(half_lives[i], seed);
+        }
+    }
+}
 END_TEST
 
 START_TEST(a_late_reader_sees_the_count_unchanged)
@@ -60,15 +68,14 @@ START_TEST(a_late_reader_sees_the_count_unchanged)
 }
 END_TEST
 
-START_TEST(mean_and_deviation_are_those_of_the_weighted_values_in_any_order)
+static void check_mean(double half_life_s, uint64_t seed)
 {
-    const double half_life_s = half_lives[_i];
     static stream s;
     decayed_mean got = { 0.0, 0.0, 0.0 };
     int64_t as_of_us = 0;
     double total = 0.0, sum = 0.0, squares = 0.0;
 
-    fill(&s, 31 + (uint64_t)_i, half_life_s);
+    fill(&s, seed, half_life_s);
     for (int i = 0; i < VALUES; i++) {
         decayed_mean_add(&got, &as_of_us, s.x[i], s.t_us[i], half_life_s);
     }
@@ -85,6 +92,15 @@ START_TEST(mean_and_deviation_are_those_of_the_weighted_values_in_any_order)
     ck_assert_near(got.mean, sum / total, 1e-9);
     ck_assert_near(decayed_deviation(&got), sqrt(squares / total), 1e-9);
 }
+
+START_TEST(mean_and_deviation_are_those_of_the_weighted_values_in_any_order)
+{
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        for (size_t i = 0; i < sizeof half_lives / sizeof half_lives[0]; i++) {
+            check_mean(half_lives[i], seed);
+        }
+    }
+}
 END_TEST
 
 START_TEST(one_value_has_no_deviation)
@@ -100,13 +116,7 @@ START_TEST(one_value_has_no_deviation)
 }
 END_TEST
 
-static void fill_case(TCase *tcase)
-{
-    const int count = sizeof half_lives / sizeof half_lives[0];
-
-    tcase_add_loop_test(tcase, a_decayed_count_is_the_weighted_sum_of_its_values_in_any_order, 0,
-                        count);
-    tcase_add_loop_test(tcase, mean_and_deviation_are_those_of_the_weighted_values_in_any_order, 0,
-                        count);
-}
-
+UNIT_MAIN("decayed", a_decayed_count_is_the_weighted_sum_of_its_values_in_any_order,
+          a_late_reader_sees_the_count_unchanged,
+          mean_and_deviation_are_those_of_the_weighted_values_in_any_order,
+          one_value_has_no_deviation)

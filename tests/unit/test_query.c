@@ -1,0 +1,410 @@
+#include "unit.h"
+
+#include "base/hash.h"
+#include "history/history.h"
+#include "jaga/query.h"
+#include "query/column_text.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A database with one theft: on day 20, account V gives 10.00 of 50.00 to M, who cashes it out.
+ * The days before it V pays S a little each day. */
+static const int64_t day_us = INT64_C(86400) * 1000000;
+static const int64_t start_us = INT64_C(1767546000) * 1000000; /* 2026-01-05 00:00 +07:00 */
+
+static jaga_span span(const char *text)
+{
+    return (jaga_span){ text, (uint32_t)strlen(text) };
+}
+
+static const char *path_of(const char *name)
+{
+    static char path[512];
+    const char *folder = getenv("TMPDIR");
+    (void)snprintf(path, sizeof path, "%s/%s", folder == NULL ? "/tmp" : folder, name);
+    return path;
+}
+
+static jaga_event a_payment(const char *id, double day, const char *from, const char *to,
+                            int64_t minor)
+{
+    return (jaga_event){ .event_id = span(id),
+                         .ts_us = start_us + (int64_t)(day * (double)day_us),
+                         .account = span(from),
+                         .counterparty = span(to),
+                         .device = span("phone-1"),
+                         .amount_minor = minor,
+                         .balance_minor = JAGA_UNKNOWN_MINOR,
+                         .fee_minor = JAGA_UNKNOWN_MINOR,
+                         .currency = "USD",
+                         .type = JAGA_TYPE_TRANSFER,
+                         .counterparty_kind = JAGA_PARTY_WALLET };
+}
+
+static void write_history(const char *path, const char *store_id)
+{
+    history *log = NULL;
+    char id[16];
+    ck_assert_int_eq(history_open(path, store_id, &log, NULL), JAGA_OK);
+    for (int day = 0; day < 20; day++) {
+        (void)snprintf(id, sizeof id, "n%d", day);
+        const jaga_record record = { .kind = JAGA_RECORD_EVENT,
+                                     .event = a_payment(id, day + 0.5, "V", "S", 100 + day) };
+        ck_assert_int_eq(history_append(log, &record, NULL), JAGA_OK);
+    }
+    jaga_record record = { .kind = JAGA_RECORD_EVENT,
+                           .event = a_payment("e1", 20.5, "V", "M", 1000) };
+    record.event.device = span("phone-2");
+    ck_assert_int_eq(history_append(log, &record, NULL), JAGA_OK);
+    record.event = a_payment("e2", 20.6, "M", "", 1000);
+    record.event.type = JAGA_TYPE_WITHDRAW;
+    record.event.counterparty_kind = JAGA_PARTY_CASH;
+    ck_assert_int_eq(history_append(log, &record, NULL), JAGA_OK);
+    record.event = a_payment("q1", 3, "QUIET", "S", 100);
+    ck_assert_int_eq(history_append(log, &record, NULL), JAGA_OK);
+    ck_assert_int_eq(history_flush(log, NULL), JAGA_OK);
+    history_close(log);
+}
+
+static uint32_t place_of(const char *signal)
+{
+    uint32_t i = 0;
+    while (strcmp(jaga_signal_at(i)->name, signal) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static jaga_key key_of(const char *what)
+{
+    const jaga_span part = span(what);
+    return hash_key(&part, 1);
+}
+
+static jaga_decision a_hold(const jaga_event *event)
+{
+    return (jaga_decision){
+        .record = 20,
+        .event = event,
+        .outcome = JAGA_OUTCOME_HOLD,
+        .belief = 0.992248,
+        .belief_bits = 7.0,
+        .evidence_count = 2,
+        .evidence = { { place_of("amount-surprise"), true, 1.0, 12.5, { 1000, 110 } },
+                      { place_of("new-device"), false, 0.0, 6.5, { 0 } } },
+        .has_case = true,
+        .is_new_case = true,
+        .case_key = key_of("case"),
+        .hold_key = key_of("hold"),
+        .reason = JAGA_REASON_ATO_STRONG,
+        .hold_life_s = 86400,
+        .incident_start_us = event->ts_us,
+        .exposed_minor = 4000,
+        .priority = 77,
+        .band = 1,
+        .due_us = event->ts_us + 60000000,
+    };
+}
+
+/* `source` names the file of a rejected row. */
+static void make_database(const char *path, const char *source, const jaga_decision *hold)
+{
+    char folder[600], log[700];
+    jaga_store *store = NULL;
+    const int stem = (int)strlen(path) - 3;
+    (void)snprintf(folder, sizeof folder, "%.*s.state", stem, path);
+    (void)snprintf(log, sizeof log, "%s/history", folder);
+    (void)remove(path);
+    (void)remove(log);
+    (void)mkdir(folder, 0700);
+    ck_assert_int_eq(store_open(path, &store, NULL), JAGA_OK);
+    write_history(log, store_id(store));
+    ck_assert_int_eq(store_begin(store, NULL), JAGA_OK);
+    ck_assert_int_eq(store_put_decision(store, hold, true, NULL), JAGA_OK);
+    const store_reject reject = { source, 7, "bad-time", "neither this nor that" };
+    ck_assert_int_eq(store_put_reject(store, &reject, NULL), JAGA_OK);
+    ck_assert_int_eq(store_put_position(store, 23, start_us, NULL), JAGA_OK);
+    ck_assert_int_eq(store_put_count(store, "accounts", 3, NULL), JAGA_OK);
+    ck_assert_int_eq(store_commit(store, NULL), JAGA_OK);
+    store_close(store);
+}
+
+static const char *a_database(void)
+{
+    const jaga_event event = a_payment("e1", 20.5, "V", "M", 1000);
+    const jaga_decision hold = a_hold(&event);
+    const char *path = path_of("query.db");
+    make_database(path, "a.csv", &hold);
+    return path;
+}
+
+enum { TEXT_BYTES = 1 << 16 };
+
+static const char *ask(const char *db, const char *question, jaga_format format)
+{
+    static char text[TEXT_BYTES];
+    jaga_error err;
+    memset(text, 0, sizeof text);
+    FILE *out = fmemopen(text, sizeof text, "w");
+    const jaga_status status = jaga_query(db, question, format, out, &err);
+    (void)fclose(out);
+    ck_assert_msg(status == JAGA_OK, "%s", err.text);
+    return text;
+}
+
+static const char *tell(const char *db, const char *what, jaga_lang lang)
+{
+    static char text[TEXT_BYTES];
+    jaga_error err;
+    memset(text, 0, sizeof text);
+    FILE *out = fmemopen(text, sizeof text, "w");
+    const jaga_status status = jaga_explain(db, what, lang, out, &err);
+    (void)fclose(out);
+    ck_assert_msg(status == JAGA_OK, "%s", err.text);
+    return text;
+}
+
+#define ck_assert_has(text, part)                                                                  \
+    ck_assert_msg(strstr((text), (part)) != NULL, "no \"%s\" in:\n%s", (part), (text))
+
+START_TEST(holds_begin_with_five_agreed_columns)
+{
+    ck_assert_str_eq(ask(a_database(), "holds", JAGA_FORMAT_CSV),
+                     "account,ts,kind,score,event_id,case,reason,amount,exposed,signals,currency\n"
+                     "V,2026-01-25T05:00:00Z,hold,0.992248,e1,00000018,ATO_STRONG,10.00,40.00,"
+                     "amount-surprise;new-device,USD\n");
+}
+END_TEST
+
+START_TEST(json_is_one_object_per_line)
+{
+    const char *text = ask(a_database(), "alerts", JAGA_FORMAT_JSON);
+    ck_assert_has(text, "{\"account\":\"V\",\"ts\":\"2026-01-25T05:00:00Z\",\"kind\":\"hold\","
+                        "\"score\":0.992248,\"event_id\":\"e1\"");
+    ck_assert_has(text, "\"amount\":\"10.00\"");
+    ck_assert_ptr_eq(strchr(text, '\n') + 1, text + strlen(text));
+}
+END_TEST
+
+START_TEST(tables_speak_to_people)
+{
+    const char *text = ask(a_database(), "tasks", JAGA_FORMAT_TABLE);
+    ck_assert_has(text, "amount USD");
+    ck_assert_has(text, "2026-01-25 12:01:00");
+    ck_assert_has(text, "99.22 %");
+    ck_assert_has(text, "\n1 call to make\n");
+    ck_assert_ptr_null(strstr(text, "case_id"));
+}
+END_TEST
+
+START_TEST(cases_tell_where_the_money_went)
+{
+    const char *text = ask(a_database(), "cases", JAGA_FORMAT_CSV);
+    ck_assert_has(text, ",10.00,0.00,10.00,0.00,USD,");
+    ck_assert_has(text, ",V 10.00 > M 10.00 cash\n");
+}
+END_TEST
+
+START_TEST(rejects_name_the_first_place)
+{
+    ck_assert_str_eq(ask(a_database(), "rejects", JAGA_FORMAT_CSV),
+                     "reason,count,source,line,cause\n"
+                     "bad-time,1,a.csv,7,neither this nor that\n");
+}
+END_TEST
+
+START_TEST(stats_count_everything)
+{
+    const char *text = ask(a_database(), "stats", JAGA_FORMAT_CSV);
+    ck_assert_has(text, "\n1,total,accounts,3,\n");
+    ck_assert_has(text, ",rows,outbox,2,2 still to send\n");
+    ck_assert_has(text, ",bytes,history,");
+}
+END_TEST
+
+START_TEST(nothing_found_is_said_in_words)
+{
+    const char *path = path_of("empty.db");
+    jaga_store *store = NULL;
+    (void)remove(path);
+    ck_assert_int_eq(store_open(path, &store, NULL), JAGA_OK);
+    store_close(store);
+    ck_assert_str_eq(ask(path, "tasks", JAGA_FORMAT_TABLE), "Nobody to call.\n");
+    ck_assert_str_eq(ask(path, "rejects", JAGA_FORMAT_CSV), "reason,count,source,line,cause\n");
+    ck_assert_str_eq(ask(path, "holds", JAGA_FORMAT_JSON), "");
+}
+END_TEST
+
+START_TEST(csv_quotes_what_needs_it)
+{
+    const jaga_event event = a_payment("e\"1", 20.5, "V,1", "M", 1000);
+    const jaga_decision hold = a_hold(&event);
+    const char *path = path_of("quote.db");
+    make_database(path, "a.csv", &hold);
+    ck_assert_has(ask(path, "holds", JAGA_FORMAT_CSV),
+                  "\n\"V,1\",2026-01-25T05:00:00Z,hold,0.992248,\"e\"\"1\",");
+}
+END_TEST
+
+START_TEST(tables_do_not_steer_the_terminal)
+{
+    const jaga_event event = a_payment("e1", 20.5, "V\033[2J", "M", 1000);
+    const jaga_decision hold = a_hold(&event);
+    const char *path = path_of("escape.db");
+    make_database(path, "a.csv", &hold);
+    ck_assert_has(ask(path, "holds", JAGA_FORMAT_TABLE), "V·[2J");
+    ck_assert_ptr_null(strchr(tell(path, "e1", JAGA_LANG_EN), '\033'));
+}
+END_TEST
+
+START_TEST(canonical_forgets_delivery_and_sources)
+{
+    static char first[TEXT_BYTES];
+    const jaga_event event = a_payment("e1", 20.5, "V", "M", 1000);
+    jaga_decision hold = a_hold(&event);
+    (void)snprintf(first, sizeof first, "%s", ask(a_database(), "canonical", JAGA_FORMAT_CSV));
+
+    const char *path = path_of("other.db");
+    jaga_store *store = NULL;
+    hold.record = 3; /* another place in the input log */
+    make_database(path, "b.csv", &hold);
+    ck_assert_int_eq(store_open(path, &store, NULL), JAGA_OK);
+    ck_assert_int_eq(store_message_sent(store, 1, NULL), JAGA_OK);
+    store_close(store);
+    ck_assert_str_eq(ask(path, "canonical", JAGA_FORMAT_CSV), first);
+
+    hold.belief_bits = 7.0000000001;
+    make_database(path, "b.csv", &hold);
+    ck_assert_str_ne(ask(path, "canonical", JAGA_FORMAT_CSV), first);
+}
+END_TEST
+
+START_TEST(a_question_nobody_knows)
+{
+    jaga_error err;
+    ck_assert_int_eq(jaga_query(a_database(), "weather", JAGA_FORMAT_CSV, stdout, &err),
+                     JAGA_ERR_USAGE);
+    ck_assert_has(err.text, "weather");
+}
+END_TEST
+
+START_TEST(databases_that_are_none)
+{
+    jaga_error err;
+    ck_assert_int_eq(jaga_query(path_of("no.db"), "holds", JAGA_FORMAT_CSV, stdout, &err),
+                     JAGA_ERR_IO);
+    ck_assert_has(err.text, "there is no database");
+    FILE *out = fopen(path_of("text.db"), "w");
+    (void)fputs("this is a letter and no database at all\n", out);
+    (void)fclose(out);
+    ck_assert_int_eq(jaga_query(path_of("text.db"), "holds", JAGA_FORMAT_CSV, stdout, &err),
+                     JAGA_ERR_FORMAT);
+    ck_assert_has(err.text, "not a jaga database");
+    ck_assert_int_eq(jaga_query(path_of(""), "holds", JAGA_FORMAT_CSV, stdout, &err),
+                     JAGA_ERR_FORMAT);
+}
+END_TEST
+
+START_TEST(a_hold_tells_its_story)
+{
+    const char *text = tell(a_database(), "0000 0018", JAGA_LANG_EN);
+    ck_assert_has(text, "HELD  account V  ·  transfer 10 USD → M\n");
+    ck_assert_has(text, "99.22 % that the account is no longer in its owner's hands");
+    ck_assert_has(text, "● 2026-01-25 12:00:00 transfer");
+    ck_assert_has(text, "+12.50");
+    ck_assert_has(text, "-12.00");
+    ck_assert_has(text, "one account in 4,096");
+    ck_assert_has(text, "+7.00");
+    ck_assert_has(text, "128 to 1");
+    ck_assert_has(text, "20 events on 20 days");
+    ck_assert_has(text, "20 times money out, half of them below 1.10 USD, none above 1.19 USD");
+    ck_assert_has(text, "devices: phone-1 (20)");
+    ck_assert_has(text, "10 USD taken = 0 USD still in wallets + 10 USD gone + 0 USD scattered");
+    ck_assert_has(text, "   └─ 10 USD  2026-01-25 14:24:00  withdrawal → cash\n");
+    ck_assert_has(text, "waiting in the outbox");
+}
+END_TEST
+
+START_TEST(the_story_has_three_languages)
+{
+    const char *db = a_database();
+    ck_assert_has(tell(db, "e1", JAGA_LANG_ID), "Yang terjadi");
+    ck_assert_has(tell(db, "e1", JAGA_LANG_ID), "satu dari 4.096 akun");
+    ck_assert_has(tell(db, "V", JAGA_LANG_ZH), "已止付");
+    ck_assert_has(tell(db, "V", JAGA_LANG_ZH), "每 4,096 个账户");
+}
+END_TEST
+
+START_TEST(every_line_fits_the_terminal)
+{
+    for (int lang = 0; lang < JAGA_LANG_COUNT; lang++) {
+        const char *at = tell(a_database(), "V", (jaga_lang)lang);
+        while (*at != '\0') {
+            const size_t length = strcspn(at, "\n");
+            ck_assert_msg(text_width((jaga_span){ at, (uint32_t)length }) <= 110, "%.*s",
+                          (int)length, at);
+            at += length + (at[length] == '\n');
+        }
+    }
+}
+END_TEST
+
+START_TEST(an_event_that_passed_says_so)
+{
+    const char *text = tell(a_database(), "n3", JAGA_LANG_EN);
+    ck_assert_has(text, "ALLOWED  account V  ·  transfer 1.03 USD → S");
+    ck_assert_has(text, "1 decisions about this account, 1 of them holds: jaga explain V");
+}
+END_TEST
+
+START_TEST(an_account_without_a_blemish_says_so)
+{
+    const char *text = tell(a_database(), "QUIET", JAGA_LANG_EN);
+    ck_assert_has(text, "NOTHING FOUND  account QUIET");
+    ck_assert_has(text, "1 events from 2026-01-08 00:00:00");
+}
+END_TEST
+
+START_TEST(nobody_of_that_name)
+{
+    jaga_error err;
+    ck_assert_int_eq(jaga_explain(a_database(), "nobody", JAGA_LANG_EN, stdout, &err),
+                     JAGA_ERR_USAGE);
+    ck_assert_int_eq(jaga_explain(a_database(), "", JAGA_LANG_EN, stdout, &err), JAGA_ERR_USAGE);
+}
+END_TEST
+
+START_TEST(a_story_needs_no_history)
+{
+    const char *path = a_database();
+    char log[600];
+    (void)snprintf(log, sizeof log, "%.*s.state/history", (int)strlen(path) - 3, path);
+    ck_assert_int_eq(remove(log), 0);
+    const char *text = tell(path, "V", JAGA_LANG_EN);
+    ck_assert_has(text, "holds none of its events");
+    ck_assert_has(text, "no money moved");
+}
+END_TEST
+
+START_TEST(width_counts_columns)
+{
+    ck_assert_uint_eq(text_width(span("abc")), 3);
+    ck_assert_uint_eq(text_width(span("转账")), 4);
+    ck_assert_uint_eq(text_width(span("café")), 4);
+    ck_assert_uint_eq(text_width(span("e\xCC\x81")), 1);
+    ck_assert_uint_eq(text_width(span("\xFF\xFE")), 2);
+}
+END_TEST
+
+UNIT_MAIN("query", holds_begin_with_five_agreed_columns, json_is_one_object_per_line,
+          tables_speak_to_people, cases_tell_where_the_money_went, rejects_name_the_first_place,
+          stats_count_everything, nothing_found_is_said_in_words, csv_quotes_what_needs_it,
+          tables_do_not_steer_the_terminal, canonical_forgets_delivery_and_sources,
+          a_question_nobody_knows, databases_that_are_none, a_hold_tells_its_story,
+          the_story_has_three_languages, every_line_fits_the_terminal, an_event_that_passed_says_so,
+          an_account_without_a_blemish_says_so, nobody_of_that_name, a_story_needs_no_history,
+          width_counts_columns)
