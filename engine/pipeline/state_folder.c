@@ -2,11 +2,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* A killed jaga takes a moment to let go of its memory, and of the lock after it: whoever restarts it
+ * at once should not be told that it still runs. */
+static bool wait_for_lock(int fd)
+{
+    enum { PATIENCE_MS = 2000, STEP_MS = 20 };
+
+    for (int waited_ms = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; waited_ms += STEP_MS) {
+        if (errno != EWOULDBLOCK || waited_ms >= PATIENCE_MS) {
+            return false;
+        }
+        (void)poll(NULL, 0, STEP_MS);
+    }
+    return true;
+}
 
 static jaga_status take_lock(state_folder *self, const char *folder, const char *db,
                              jaga_error *err)
@@ -20,10 +37,10 @@ static jaga_status take_lock(state_folder *self, const char *folder, const char 
     if (self->lock_fd < 0) {
         return jaga_fail(err, JAGA_ERR_IO, "opening %s: %s", path, strerror(errno));
     }
-    if (flock(self->lock_fd, LOCK_EX | LOCK_NB) == 0) {
+    if (wait_for_lock(self->lock_fd)) {
         return JAGA_OK;
     }
-    const int why = errno;
+    const int why = errno; /* before closing changes it */
     state_folder_close(self);
     return why == EWOULDBLOCK
                ? jaga_fail(err, JAGA_ERR_BUSY, "%s: another jaga is working on it", db)

@@ -94,7 +94,7 @@ void chapter_head(const story *self, const subject *about)
     } else if (about->event_id.length > 0) {
         story_fact(self, WORD_LABEL_DONE, story_word(self, WORD_DONE_ALLOWED));
     }
-    if (about->decisions > (about->has_decision ? 1 : 0)) {
+    if (!about->is_asked_by_account && about->decisions > (about->has_decision ? 1 : 0)) {
         story_fact(self, WORD_LABEL_SEE,
                    SAY(self, SEE, story_count(self, about->decisions),
                        story_count(self, about->holds), story_text(self, about->account)));

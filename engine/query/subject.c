@@ -125,7 +125,7 @@ static void tidy_number(const char *what, char *out, size_t cap)
 }
 
 static jaga_status find_decision(const database *from, const char *what, int64_t *record,
-                                 jaga_error *err)
+                                 bool *is_account, jaga_error *err)
 {
     char number[128];
 
@@ -136,6 +136,7 @@ static jaga_status find_decision(const database *from, const char *what, int64_t
     }
     if (*record < 0) {
         JAGA_TRY(find_record(from, "find_account", what, record, err));
+        *is_account = *record >= 0;
     }
     return JAGA_OK;
 }
@@ -174,11 +175,13 @@ jaga_status subject_find(const database *from, const char *what, arena *memory, 
                          jaga_error *err)
 {
     int64_t record = -1;
+    bool is_account = false;
 
     *out = (subject){ 0 };
-    JAGA_TRY(find_decision(from, what, &record, err));
+    JAGA_TRY(find_decision(from, what, &record, &is_account, err));
     JAGA_TRY(record >= 0 ? read_decision(from, record, memory, out, err)
                          : find_in_history(from, what, memory, out, err));
+    out->is_asked_by_account = is_account;
     JAGA_TRY(count_decisions(from, out, err));
     const log_question question = { .account = out->account,
                                     .at_us = out->ts_us,

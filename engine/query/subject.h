@@ -31,6 +31,7 @@ typedef struct subject {
     int64_t incident_start_us, theft_until_us; /* what was paid in between was stolen */
     int64_t life_s, priority, band, due_us;
 
+    bool is_asked_by_account; /* and of its decisions the one that weighs most was chosen */
     int64_t decisions, holds; /* of the account, all in all */
 
     account_log *log; /* what the history says of the account */

@@ -357,7 +357,7 @@ START_TEST(an_event_that_passed_says_so)
 {
     const char *text = tell(a_database(), "n3", JAGA_LANG_EN);
     ck_assert_has(text, "ALLOWED  account V  ·  transfer 1.03 USD → S");
-    ck_assert_has(text, "1 decisions about this account, 1 of them holds: jaga explain V");
+    ck_assert_has(text, "decisions about this account: 1, holds among them: 1 (jaga explain V)");
 }
 END_TEST
 
@@ -365,7 +365,7 @@ START_TEST(an_account_without_a_blemish_says_so)
 {
     const char *text = tell(a_database(), "QUIET", JAGA_LANG_EN);
     ck_assert_has(text, "NOTHING FOUND  account QUIET");
-    ck_assert_has(text, "1 events from 2026-01-08 00:00:00");
+    ck_assert_has(text, "looked like a theft: 1 from 2026-01-08 00:00:00");
 }
 END_TEST
 
