@@ -1,53 +1,14 @@
 #include "history/block.h"
 
 #include "base/hash.h"
+#include "base/whole_io.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 uint64_t block_check(const block_header *header, const void *stored)
 {
     const uint64_t seed = hash_bytes64(header, offsetof(block_header, check), 0);
     return hash_bytes64(stored, header->stored_bytes, seed);
-}
-
-bool read_fully(int fd, void *at, size_t length, uint64_t offset)
-{
-    char *to = at;
-
-    while (length > 0) {
-        const ssize_t n = pread(fd, to, length, (off_t)offset);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return false;
-        }
-        to += n;
-        length -= (size_t)n;
-        offset += (uint64_t)n;
-    }
-    return true;
-}
-
-bool write_fully(int fd, const void *at, size_t length, uint64_t offset)
-{
-    const char *from = at;
-
-    while (length > 0) {
-        const ssize_t n = pwrite(fd, from, length, (off_t)offset);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return false;
-        }
-        from += n;
-        length -= (size_t)n;
-        offset += (uint64_t)n;
-    }
-    return true;
 }
 
 bool block_read_header(int fd, uint64_t offset, uint64_t expected_record, block_header *out)

@@ -50,8 +50,4 @@ bool block_read_stored(int fd, uint64_t offset, const block_header *header, char
 JAGA_USE_RESULT jaga_status history_check_header(int fd, const char *path, history_header *out,
                                                  jaga_error *err);
 
-/* pread and pwrite to the end of the length; false with errno. */
-bool read_fully(int fd, void *at, size_t length, uint64_t offset);
-bool write_fully(int fd, const void *at, size_t length, uint64_t offset);
-
 #endif

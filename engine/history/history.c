@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/crash.h"
+#include "base/whole_io.h"
 #include "history/block.h"
 #include "history/codec.h"
 

@@ -159,8 +159,7 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
         prioritise(&step->decision);
     }
     count_decision(summary, &step->decision);
-    summary->commands_enqueued +=
-        self->is_live && step->decision.outcome >= JAGA_OUTCOME_STEP_UP;
+    summary->commands_enqueued += self->is_live && step->decision.outcome >= JAGA_OUTCOME_STEP_UP;
     JAGA_TRY(begin_group(self, err));
     return store_put_decision(self->store, &step->decision, self->is_live, err);
 }

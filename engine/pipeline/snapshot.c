@@ -2,6 +2,7 @@
 
 #include "base/crash.h"
 #include "base/hash.h"
+#include "base/whole_io.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,46 +58,17 @@ static void make_header(slab_pool *const pools[ENGINE_POOLS], const char *store_
     out->check = hash_bytes64(out, offsetof(snapshot_header, check), 0);
 }
 
-static bool write_all(int fd, const char *at, size_t length)
-{
-    while (length > 0) {
-        const size_t piece = length < SLAB_BYTES ? length : SLAB_BYTES;
-        const ssize_t n = write(fd, at, piece);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return false;
-        }
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
-static bool read_all(int fd, char *at, size_t length)
-{
-    while (length > 0) {
-        const ssize_t n = read(fd, at, length);
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n <= 0) {
-            return false;
-        }
-        at += n;
-        length -= (size_t)n;
-    }
-    return true;
-}
-
 static bool write_pools(int fd, slab_pool *const pools[ENGINE_POOLS])
 {
+    uint64_t offset = sizeof(snapshot_header);
+
     for (int i = 0; i < ENGINE_POOLS; i++) {
         CRASH_STEP("snapshot:pool");
-        if (!write_all(fd, pools[i]->base, pools[i]->item_bytes * pools[i]->count)) {
+        const size_t bytes = pools[i]->item_bytes * pools[i]->count;
+        if (!write_fully(fd, pools[i]->base, bytes, offset)) {
             return false;
         }
+        offset += bytes;
     }
     return true;
 }
@@ -130,7 +102,7 @@ jaga_status snapshot_write(engine *self, const char *path, const char *store_id,
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     CRASH_STEP("snapshot:begin");
     const int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool is_written = fd >= 0 && write_all(fd, (const char *)&header, sizeof header) &&
+    const bool is_written = fd >= 0 && write_fully(fd, &header, sizeof header, 0) &&
                             write_pools(fd, pools) && fsync(fd) == 0;
     const int why = errno;
     if (fd >= 0) {
@@ -166,13 +138,16 @@ static bool is_usable(const snapshot_header *header, slab_pool *const pools[ENGI
 
 static bool read_pools(int fd, const snapshot_header *header, slab_pool *const pools[ENGINE_POOLS])
 {
+    uint64_t offset = sizeof *header;
+
     for (int i = 0; i < ENGINE_POOLS; i++) {
         const size_t bytes = pools[i]->item_bytes * header->pool[i].count;
-        if (!read_all(fd, pools[i]->base, bytes) ||
+        if (!read_fully(fd, pools[i]->base, bytes, offset) ||
             hash_bytes64(pools[i]->base, bytes, 0) != header->pool[i].check) {
             return false;
         }
         pools[i]->count = (uint32_t)header->pool[i].count;
+        offset += bytes;
     }
     return true;
 }
@@ -203,7 +178,7 @@ jaga_status snapshot_read(engine *self, const char *path, const char *store_id, 
     }
     engine_pools(self, pools);
     const bool is_ours =
-        read_all(fd, (char *)&header, sizeof header) && is_usable(&header, pools, store_id);
+        read_fully(fd, &header, sizeof header, 0) && is_usable(&header, pools, store_id);
     const bool is_whole = is_ours && read_pools(fd, &header, pools);
     (void)close(fd);
     if (is_whole) {

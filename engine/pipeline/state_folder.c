@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A killed jaga takes a moment to let go of its memory, and of the lock after it: whoever restarts it
- * at once should not be told that it still runs. */
+/* A killed jaga takes a moment to let go of its memory, and of the lock after it: whoever restarts
+ * it at once should not be told that it still runs. */
 static bool wait_for_lock(int fd)
 {
     enum { PATIENCE_MS = 2000, STEP_MS = 20 };

@@ -152,7 +152,9 @@ static jaga_status count_normal(counting *self, const jaga_event *event, jaga_er
     bool *day = &self->days[(local_us / US_PER_DAY) % (LOG_NORMAL_DAYS + 2)];
     log->normal_days += !*day;
     *day = true;
-    count_device(self, event->device);
+    if (event->status == JAGA_STATUS_OK) { /* whoever fails to get in is no habit */
+        count_device(self, event->device);
+    }
     return count_money(self, event, err);
 }
 

@@ -30,9 +30,9 @@ SELECT "table", "row" FROM (
     UNION ALL
     SELECT 4, 'hold', h.placed_us, h.hold_id, 0,
            json_object('hold_id', h.hold_id, 'case_id', h.case_id, 'account', h.account,
-                       'intent', h.intent, 'place_id', h.place_id, 'scope', h.scope, 'reason', h.reason,
-                       'placed_us', h.placed_us, 'life_s', h.life_s, 'expires_us', h.expires_us,
-                       'on_expiry', h.on_expiry)
+                       'intent', h.intent, 'place_id', h.place_id, 'scope', h.scope,
+                       'reason', h.reason, 'placed_us', h.placed_us, 'life_s', h.life_s,
+                       'expires_us', h.expires_us, 'on_expiry', h.on_expiry)
         FROM hold AS h
     UNION ALL
     SELECT 5, 'task', t.created_us, t.task_id, 0,

@@ -1,6 +1,6 @@
 -- Thefts, with room for what the history knows of the money (cases.c): what was paid from `since`,
--- where the incident began, to `until`. That is the customer's report, for it ends the thief's time;
--- else the end of the hold or a day after it was placed, for in a replayed log nothing was stopped.
+-- where the incident began, to `until`. That is the customer's report, which ends the thief's time;
+-- else the end of the last hold, or a day after it was placed: in a replayed log nothing was stopped.
 SELECT c.short_number AS "number",
        c.account AS "account",
        c.opened_us AS "opened:time",
@@ -13,8 +13,8 @@ SELECT c.short_number AS "number",
        NULL AS "scattered:money",
        c.currency AS "currency:currency",
        c.incident_start_us AS "since:time:hidden",
-       CASE c.reason WHEN 'CUST_REPORT' THEN c.opened_us
-            ELSE min(max(h.expires_us), c.opened_us + 86400000000) END AS "until:time:hidden",
+       coalesce(min(CASE h.reason WHEN 'CUST_REPORT' THEN h.placed_us END),
+                min(max(h.expires_us), max(h.placed_us) + 86400000000)) AS "until:time:hidden",
        c.event_id AS "event_id:text:hidden",
        c.case_id AS "case_id:text:hidden",
        NULL AS "way"

@@ -67,7 +67,7 @@ static void put_decision(const story *self, const subject *about)
         story_fact(self, WORD_LABEL_STAKE,
                    SAY(self, STAKE, story_money(self, about->exposed_minor, about->currency)));
     }
-    if (about->opened_case) {
+    if (about->has_case && is_outcome(about, "hold")) {
         story_fact(self, WORD_LABEL_CALL,
                    SAY(self, CALL, story_text(self, about->short_number),
                        story_count(self, about->priority), story_count(self, about->band),

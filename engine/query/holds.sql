@@ -7,12 +7,12 @@ SELECT d.account AS "account",
        c.short_number AS "case",
        h.reason AS "reason",
        d.amount_minor AS "amount:money",
-       c.exposed_minor AS "exposed:money",
+       CASE WHEN c.record = d.record THEN c.exposed_minor END AS "exposed:money",
        (SELECT group_concat(signal, ';') FROM
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals",
        d.currency AS "currency:currency"
     FROM decision AS d
     LEFT JOIN hold AS h ON h.record = d.record
-    LEFT JOIN theft_case AS c ON c.case_id = h.case_id
+    LEFT JOIN theft_case AS c ON c.case_id = d.case_id
     WHERE d.outcome IN ('hold', 'step_up')
     ORDER BY d.record;

@@ -176,6 +176,21 @@ typedef struct facts {
     const char *currency;
 } facts;
 
+/* Facts are doubles, some of them means: from a hundred on whole units say enough. */
+static const char *spell_about(const facts *from, double minor)
+{
+    const int digits = money_digits(text_span(from->currency));
+    int64_t unit = 1, rounded = (int64_t)(minor + 0.5);
+
+    for (int i = 0; i < digits; i++) {
+        unit *= 10;
+    }
+    if (rounded >= 100 * unit) {
+        rounded = (rounded + unit / 2) / unit * unit;
+    }
+    return story_money(from->self, rounded, from->currency);
+}
+
 static const char *spell_fact(const facts *from, jaga_unit unit, const double *number)
 {
     char text[32];

@@ -22,10 +22,11 @@ SELECT record FROM decision WHERE account = ?1
 -- name: get_decision
 SELECT d.account, d.ts_us, d.event_id, d.type, d.outcome, d.counterparty, d.currency,
        d.amount_minor, d.belief, d.belief_bits,
-       c.case_id, c.short_number, c.reason, c.opened_us, c.incident_start_us, c.exposed_minor,
+       c.case_id, c.short_number, coalesce(h.reason, c.reason), c.opened_us, c.incident_start_us, c.exposed_minor,
        c.record = d.record, h.life_s, t.priority, t.band, t.due_us,
-       CASE c.reason WHEN 'CUST_REPORT' THEN c.opened_us
-            ELSE min(h.expires_us, c.opened_us + 86400000000) END -- as in cases.sql
+       (SELECT coalesce(min(CASE p.reason WHEN 'CUST_REPORT' THEN p.placed_us END),
+                        min(max(p.expires_us), max(p.placed_us) + 86400000000)) -- as in cases.sql
+            FROM hold AS p WHERE p.case_id = c.case_id)
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
     LEFT JOIN hold AS h ON h.record = (SELECT max(record) FROM hold AS p

@@ -68,12 +68,12 @@ static void check_all(uint32_t items)
     ck_assert_uint_eq(self->index.count, count);
 }
 
-static void mix(uint64_t low_mask, uint32_t items, int rounds)
+static void mix(uint64_t low_mask, uint32_t items, uint32_t rounds)
 {
     uint64_t seed = 11;
 
     open_world(low_mask);
-    for (int round = 0; round < rounds; round++) {
+    for (uint32_t round = 0; round < rounds; round++) {
         /* The share of adds swings, so that the index fills and empties several times. */
         const bool wants_add = below(&seed, 100) < (round / items % 2 == 0 ? 70u : 30u);
         const uint32_t item = (uint32_t)below(&seed, items);
