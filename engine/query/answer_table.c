@@ -111,22 +111,26 @@ static size_t last_shown(const table *self)
 static void put_row(const table *self, const answer_row *row, FILE *out)
 {
     const size_t end = last_shown(self);
+    size_t spaces = 0; /* owed to the next cell that says something: none end a line */
     char text[64];
 
     for (size_t i = 0; i < end; i++) {
-        if (self->width[i] == 0) {
+        const jaga_span said = row == NULL ? spell_head(self, i, text) : spell(self, row, i, text);
+        const size_t width = self->width[i];
+        if (width == 0) {
             continue;
         }
-        const jaga_span said = row == NULL ? spell_head(self, i, text) : spell(self, row, i, text);
-        if (is_number(self->answer->columns[i].kind)) {
-            text_put_right(out, said, self->width[i]);
-        } else if (i + 1 == end) {
-            text_put(out, said);
-        } else {
-            text_put_left(out, said, self->width[i]);
+        if (said.length == 0) {
+            spaces += width + 2;
+            continue;
         }
-        (void)fputs(i + 1 == end ? "\n" : "  ", out);
+        const size_t before =
+            is_number(self->answer->columns[i].kind) ? width - text_width(said) : 0;
+        text_repeat(out, " ", spaces + before);
+        text_put(out, said);
+        spaces = width - text_width(said) - before + 2;
     }
+    (void)fputc('\n', out);
 }
 
 void answer_put_table(const answer *self, const char *one, const char *many, FILE *out)

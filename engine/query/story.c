@@ -204,7 +204,7 @@ static const char *spell_fact(const facts *from, jaga_unit unit, const double *n
     case JAGA_UNIT_RATIO: (void)snprintf(text, sizeof text, "%.0f %%", *number * 100); break;
     case JAGA_UNIT_TIMES: (void)snprintf(text, sizeof text, "%.1f", *number); break;
     case JAGA_UNIT_SECONDS: return story_life(from->self, *number);
-    case JAGA_UNIT_MINOR: return story_money(from->self, (int64_t)(*number + 0.5), from->currency);
+    case JAGA_UNIT_MINOR: return spell_about(from, *number);
     }
     localise(from->self, text);
     return keep(from->self, text, strlen(text));

@@ -20,7 +20,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     (void)event;
     const double share = features->drain_share;
     const double shape = share >= 0.999 ? 1.0 : 0.4 * signal_ramp(share, 0.5, 0.95);
-    if (shape <= 0.0) {
+    if (shape <= 0.0 || features->events_seen == 0.0) {
         return 0.0;
     }
     const double by_owner = (features->drains_seen + by_anybody * prior_payments) /
