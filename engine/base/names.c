@@ -41,8 +41,8 @@ int names_find(name_kind kind, jaga_span text)
 
     for (size_t i = 0; i < table->count; i++) {
         const char *name = table->names[i];
-        if (text.length > 0 && strncmp(name, text.at, text.length) == 0 &&
-            name[text.length] == '\0') {
+        if (text.length > 0 && strlen(name) == text.length &&
+            memcmp(name, text.at, text.length) == 0) {
             return (int)i;
         }
     }

@@ -46,6 +46,11 @@ static civil civil_of(int64_t us)
                     .second = rest / US_PER_SECOND % 60 };
 }
 
+bool when_is_plausible(int64_t us)
+{
+    return us >= FIRST_US && us < LAST_US;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -94,7 +99,7 @@ static const char *finish(const civil *c, int64_t fraction_us, int64_t zone_s, i
     const int64_t at = days_of(c->year, c->month, c->day) * US_PER_DAY +
                        (c->hour * 3600 + c->minute * 60 + c->second - zone_s) * US_PER_SECOND +
                        fraction_us;
-    if (at < FIRST_US || at >= LAST_US) {
+    if (!when_is_plausible(at)) {
         return "the year is outside 1971..2100";
     }
     *us = at;
@@ -105,19 +110,21 @@ static const char *parse_epoch(jaga_span text, int64_t *us)
 {
     int64_t value = 0;
 
+    for (uint32_t i = 0; i < text.length; i++) {
+        if (!is_digit(text.at[i])) {
+            return "neither RFC 3339 nor an integer epoch";
+        }
+    }
     if (text.length > 17) {
         return "epoch out of range";
     }
     value = digits(text, 0, text.length);
-    if (value < 0) {
-        return "neither RFC 3339 nor an integer epoch";
-    }
     if (value < INT64_C(100000000000)) {
         value *= US_PER_SECOND;
     } else if (value < INT64_C(100000000000000)) {
         value *= 1000;
     }
-    if (value < FIRST_US || value >= LAST_US) {
+    if (!when_is_plausible(value)) {
         return "the year is outside 1971..2100";
     }
     *us = value;

@@ -18,6 +18,9 @@
  * mistake upstream. Returns NULL, or what is wrong in a few words (static). */
 const char *when_parse(jaga_span text, int64_t *us);
 
+/* Within the years that when_parse takes. */
+bool when_is_plausible(int64_t us);
+
 /* RFC 3339 UTC with microseconds cut to what is needed: "2026-01-31T16:59:59Z", ".250Z",
  * ".000001Z". Always fits. */
 enum { WHEN_TEXT_BYTES = 32 };

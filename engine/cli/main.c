@@ -1,12 +1,10 @@
 /* jaga: finds the command and hands it its words. */
 #include "cli/commands.h"
 
+#include "jaga/version.h"
+
 #include <errno.h>
 #include <string.h>
-
-#ifndef JAGA_VERSION
-#define JAGA_VERSION "0.1.0"
-#endif
 
 static const command *const table[] = {
 #define COMMAND(id) &command_##id,

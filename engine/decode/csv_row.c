@@ -39,6 +39,10 @@ void csv_row_close(csv_row *self)
 
 const char *csv_row_parse(csv_row *self, jaga_span line, char *text)
 {
+    /* libcsv would take it for the end of a row and glue two rows together. */
+    if (memchr(line.at, '\r', line.length) != NULL) {
+        return "a carriage return inside the line";
+    }
     self->text = text;
     self->used = 0;
     self->count = 0;

@@ -152,19 +152,25 @@ static jaga_span map_enum(const mapping_rule *rule, jaga_span text)
     return text;
 }
 
-static bool map_steps(const mapping_rule *rule, jaga_span text, field_texts *row)
+/* NULL, or what is wrong. */
+static const char *map_steps(const mapping_rule *rule, jaga_span text, field_texts *row)
 {
     int64_t steps = 0;
 
     for (uint32_t i = 0; i < text.length; i++) {
         if (text.at[i] < '0' || text.at[i] > '9' || i == 9) {
-            return false;
+            return "not a number of steps";
         }
         steps = steps * 10 + (text.at[i] - '0');
     }
-    row->ts_us = rule->base_us + steps * rule->step_us;
+    if (text.length == 0) {
+        return "not a number of steps";
+    }
+    /* Nine digits of steps times nine of seconds fit; as microseconds they may not. */
+    const bool fits = steps <= (INT64_MAX - rule->base_us) / rule->step_us;
+    row->ts_us = fits ? rule->base_us + steps * rule->step_us : INT64_MAX;
     row->has_ts = true;
-    return text.length > 0 && steps < INT64_C(40000000000000) / (rule->step_us / US_PER_SECOND);
+    return when_is_plausible(row->ts_us) ? NULL : "the year is outside 1971..2100";
 }
 
 /* One parsed row through the rules. */
@@ -174,13 +180,15 @@ static bool map_row(decoder *self, field_texts *texts, jaga_record *out)
         const bound_rule *bound = &self->head.bound[i];
         const mapping_rule *rule = bound->rule;
         const jaga_span text = self->row.fields[bound->column];
+        const char *wrong;
         switch (rule->how) {
         case TRANSFORM_COPY: texts->text[rule->target] = text; break;
         case TRANSFORM_CONST: texts->text[rule->target] = rule->argument; break;
         case TRANSFORM_ENUM: texts->text[rule->target] = map_enum(rule, text); break;
         case TRANSFORM_STEPS:
-            if (!map_steps(rule, text, texts)) {
-                return refuse(out, "bad-time", "not a number of steps");
+            wrong = map_steps(rule, text, texts);
+            if (wrong != NULL) {
+                return refuse(out, "bad-time", wrong);
             }
             break;
         case TRANSFORM_IGNORE: break;

@@ -142,7 +142,7 @@ static double degrees(jaga_span text, double most)
     double value = 0.0, scale = 1.0;
     uint32_t i = text.length > 0 && text.at[0] == '-' ? 1 : 0;
     const bool is_negative = i == 1;
-    bool has_point = false;
+    bool has_point = false, has_digit = false;
 
     if (i == text.length || text.length > 20) {
         return (double)NAN;
@@ -154,12 +154,13 @@ static double degrees(jaga_span text, double most)
         } else if (c >= '0' && c <= '9') {
             value = value * 10.0 + (c - '0');
             scale *= has_point ? 10.0 : 1.0;
+            has_digit = true;
         } else {
             return (double)NAN;
         }
     }
     value /= scale;
-    return value > most ? (double)NAN : is_negative ? -value : value;
+    return !has_digit || value > most ? (double)NAN : is_negative ? -value : value;
 }
 
 bool field_decode(const field_texts *row, jaga_event *event, jaga_reject *why)
@@ -219,6 +220,7 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
     struct {
         int64_t numbers[4];
         uint64_t hashes[4];
+        double place[2];
         char codes[8];
         uint8_t enums[8];
     } fixed = { .numbers = { event->ts_us, event->amount_minor, event->balance_minor,
@@ -230,6 +232,8 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
                                  .account_high = account.high,
                                  .device = hash_text64(event->device),
                                  .payee = hash_text64(event->counterparty) };
+    fixed.place[0] = event->lat;
+    fixed.place[1] = event->lon;
     fixed.hashes[0] = account.low;
     fixed.hashes[1] = identity->device;
     fixed.hashes[2] = identity->payee;

@@ -53,11 +53,11 @@ static void hand_out(frame *self, size_t length, bool has_newline, frame_line *o
     drop(self, length + (has_newline ? 1 : 0));
     self->line++;
     out->number = self->line;
-    out->is_too_long = self->is_skipping || length > FRAME_LINE_BYTES;
-    self->is_skipping = false;
     if (length > 0 && text[length - 1] == '\r') {
         length--;
     }
+    out->is_too_long = self->is_skipping || length > FRAME_LINE_BYTES;
+    self->is_skipping = false;
     out->text = out->is_too_long ? (jaga_span){ NULL, 0 } : (jaga_span){ text, (uint32_t)length };
 }
 
@@ -72,7 +72,7 @@ bool frame_next(frame *self, frame_line *out)
         hand_out(self, (size_t)(newline - text), true, out);
         return true;
     }
-    if (held > FRAME_LINE_BYTES + 1) {
+    if (held > FRAME_LINE_BYTES + 1) { /* even if the last byte is a carriage return */
         self->is_skipping = true;
         drop(self, held);
         return false;

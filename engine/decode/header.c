@@ -18,14 +18,20 @@ static size_t find(const jaga_span *names, size_t count, jaga_span name)
     return i;
 }
 
-static bool is_ignored(const mapping *map, jaga_span name)
+/* Named with `ignore`, and with nothing else. */
+static bool is_only_ignored(const mapping *map, jaga_span name)
 {
+    bool is_ignored = false;
+
     for (size_t i = 0; i < map->rule_count; i++) {
-        if (map->rules[i].how == TRANSFORM_IGNORE && same(map->rules[i].source, name)) {
-            return true;
+        if (same(map->rules[i].source, name)) {
+            if (map->rules[i].how != TRANSFORM_IGNORE) {
+                return false;
+            }
+            is_ignored = true;
         }
     }
-    return false;
+    return is_ignored;
 }
 
 static bool is_used(const mapping *map, jaga_span name)
@@ -51,7 +57,7 @@ static jaga_status check_columns(header *self, const mapping *map, const jaga_sp
 {
     for (size_t i = 0; i < count; i++) {
         const int length = (int)(names[i].length > 64 ? 64 : names[i].length);
-        if (mapping_is_secret(names[i]) && !is_ignored(map, names[i])) {
+        if (mapping_is_secret(names[i]) && !is_only_ignored(map, names[i])) {
             return jaga_fail(err, JAGA_ERR_FORMAT,
                              "%s: line 1: column '%.*s' looks like a secret; secrets are never "
                              "read. Remove it, or name it with `ignore` in a mapping",

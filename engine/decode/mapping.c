@@ -276,6 +276,10 @@ static jaga_status parse_file(mapping *self, const char *name, jaga_span text, a
         }
     }
     csv_row_close(row);
+    if (status == JAGA_OK && self->style.decimal == self->style.group) {
+        return jaga_fail(err, JAGA_ERR_FORMAT,
+                         "mapping %s: @decimal and @group are the same character", name);
+    }
     if (status == JAGA_OK && missing_field(self) != NULL) {
         return jaga_fail(err, JAGA_ERR_FORMAT, "mapping %s: no rule for the needed field %s", name,
                          missing_field(self));

@@ -32,15 +32,20 @@ jaga_status order_restored(order *self, jaga_error *err)
     return key_index_rebuild(&self->index, &self->seen, err);
 }
 
-/* Forgets the oldest entry. */
-static void forget(order *self)
+static bool is_hole(const order_seen *seen)
 {
-    order_state *state = state_of(self);
-    order_seen *oldest = slab_at(&self->seen, (uint32_t)(state->head % self->seen.cap));
+    return seen->event.low == 0 && seen->event.high == 0;
+}
 
-    key_index_remove(&self->index, oldest->event, (uint32_t)(state->head % self->seen.cap));
-    memset(oldest, 0, sizeof *oldest);
-    state->head++;
+/* Empties an entry of the ring; its place is passed over when the ring comes round. */
+static void forget(order *self, uint32_t item)
+{
+    order_seen *seen = slab_at(&self->seen, item);
+
+    if (!is_hole(seen)) {
+        key_index_remove(&self->index, seen->event, item);
+        memset(seen, 0, sizeof *seen);
+    }
 }
 
 static jaga_status remember(order *self, const jaga_event *event, const jaga_identity *identity,
@@ -50,17 +55,20 @@ static jaga_status remember(order *self, const jaga_event *event, const jaga_ide
     const hash128 key = { identity->event_low, identity->event_high };
 
     while (state->head < state->tail) {
-        const order_seen *oldest = slab_at(&self->seen, (uint32_t)(state->head % self->seen.cap));
+        const uint32_t item = (uint32_t)(state->head % self->seen.cap);
+        const order_seen *oldest = slab_at(&self->seen, item);
         const bool is_full = state->tail - state->head == self->seen.cap;
-        if (!is_full && oldest->ts_us >= state->horizon_us) {
+        const bool is_wanted = !is_hole(oldest) && oldest->ts_us >= state->horizon_us;
+        if (!is_full && is_wanted) {
             break;
         }
-        if (is_full && oldest->ts_us >= state->horizon_us) {
+        if (is_full && is_wanted) {
             /* What is forgotten early must count as stale from now on, or it could come twice. */
             state->horizon_us = oldest->ts_us + 1;
             state->has_shrunk = 1;
         }
-        forget(self);
+        forget(self, item);
+        state->head++;
     }
     JAGA_TRY(key_index_reserve(&self->index, err));
     const uint32_t item = (uint32_t)(state->tail % self->seen.cap);
@@ -118,8 +126,11 @@ jaga_status order_judge(order *self, const jaga_event *event, const jaga_identit
         return JAGA_OK;
     }
     const uint32_t item = key_index_find(&self->index, &self->seen, key);
-    if (item != SLAB_NONE) {
-        const order_seen *seen = slab_at(&self->seen, item);
+    const order_seen *seen = item == SLAB_NONE ? NULL : slab_at(&self->seen, item);
+    if (seen != NULL && seen->ts_us < state->horizon_us) {
+        /* Kept longer than promised because something later came before it in the ring. */
+        forget(self, item);
+    } else if (seen != NULL) {
         *verdict = seen->content == identity->content ? ORDER_DUPLICATE : ORDER_CONFLICT;
         return JAGA_OK;
     }
@@ -129,7 +140,9 @@ jaga_status order_judge(order *self, const jaga_event *event, const jaga_identit
             *verdict = ORDER_FUTURE;
             return JAGA_OK;
         }
-        clear_future(state);
+    }
+    if (state->future_rows > 0) {
+        clear_future(state); /* agreed, or contradicted by a row of the present */
     }
     *verdict = !is_first && event->ts_us < order_watermark_us(self) ? ORDER_LATE : ORDER_ON_TIME;
     if (is_first || event->ts_us > state->latest_us) {

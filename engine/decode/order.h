@@ -12,9 +12,9 @@
 /* Order, lateness and repetition. State lives in slabs, so a snapshot holds it.
  *
  * The watermark is the largest accepted event time less the allowed lateness. A row that would push
- * it by more than a week is `future`, unless a hundred rows of ten accounts have agreed on it. Rows
- * older than the dedupe horizon are `stale`; within it a repeated event_id is a duplicate, or a
- * conflict where its content differs. */
+ * it by more than a week is `future`, unless a hundred such rows of ten accounts come in a row.
+ * Rows older than the dedupe horizon are `stale`; within it a repeated event_id is a duplicate, or
+ * a conflict where its content differs. */
 enum {
     ORDER_LATENESS_S = 10 * 60,
     ORDER_HORIZON_S = 48 * 3600,

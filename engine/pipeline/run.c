@@ -132,9 +132,14 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
 
 static jaga_status deliver(run_state *self, jaga_error *err)
 {
-    return self->options->respond == NULL
-               ? JAGA_OK
-               : respond_deliver(self->store, &self->responder, &self->summary->messages_sent, err);
+    int64_t sent = 0;
+
+    if (self->options->respond == NULL) {
+        return JAGA_OK;
+    }
+    const jaga_status status = respond_deliver(self->store, &self->responder, &sent, err);
+    self->summary->messages_sent += sent;
+    return status;
 }
 
 static void report(run_state *self, const decode_position *positions)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { TYPE_COLUMNS = 15, MONEY_COLUMNS = 17, PARTY_COLUMNS = 22, DEVICE_COLUMNS = 12 };
+enum { TYPE_COLUMNS = 14, MONEY_COLUMNS = 17, PARTY_COLUMNS = 21, DEVICE_COLUMNS = 11 };
 
 /* What was decided about an event: "" when nothing. */
 static jaga_status find_note(const story *self, sqlite3_stmt *outcomes, const subject *about,
@@ -56,10 +56,14 @@ static void put_event(const story *self, const log_event *event, const char *mar
     said[2] = party;
     said[3] = event->device;
     const bool has_note = note[0] != '\0' || status[0] != '\0';
+    if (note[0] != '\0' && status[0] != '\0') {
+        end = 3; /* both need the device's room */
+    }
     while (!has_note && end > 0 && said[end - 1][0] == '\0') {
         end--; /* no spaces at the end of a line */
     }
-    (void)fprintf(self->out, "%s %s", mark, story_time(self, event->ts_us));
+    /* The title says the year. */
+    (void)fprintf(self->out, "%s %s", mark, story_time(self, event->ts_us) + strlen("YYYY-"));
     for (size_t i = 0; i < end; i++) {
         (void)fputc(' ', self->out);
         if (i == 1) {

@@ -131,7 +131,7 @@ void chapter_normal(const story *self, const subject *about)
                       story_count(self, log->normal_days), story_time(self, log->normal_first_us)),
                   SAY(self, NORMAL_HOURS, from, to));
     if (log->out_count > 0) {
-        (void)fprintf(self->out, "  %s; %s\n",
+        (void)fprintf(self->out, "  %s\n  %s\n",
                       SAY(self, NORMAL_MONEY, story_count(self, log->out_count),
                           story_money(self, log->out_median_minor, log->out_currency),
                           story_money(self, log->out_most_minor, log->out_currency)),

@@ -82,11 +82,14 @@ static bool wait_for_bytes(const source *self)
     enum { PATIENCE_MS = 200 };
     struct pollfd wait = { .fd = self->fd, .events = POLLIN };
 
+    int ready;
+
     do {
         if (self->stop.wants_stop(self->stop.ctx)) {
             return false;
         }
-    } while (poll(&wait, 1, PATIENCE_MS) == 0);
+        ready = poll(&wait, 1, PATIENCE_MS);
+    } while (ready == 0 || (ready < 0 && errno == EINTR));
     return true;
 }
 

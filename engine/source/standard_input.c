@@ -1,6 +1,7 @@
 /* Standard input: the ledger's live stream, or a pipe. */
 #include "source/source.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,10 +12,13 @@ static bool matches(const char *path)
 
 static int open_input(const char *path, jaga_error *err)
 {
-    (void)path;
-    (void)err;
     /* A duplicate, so that closing the source never closes the program's own descriptor. */
-    return dup(STDIN_FILENO);
+    const int fd = dup(STDIN_FILENO);
+
+    if (fd < 0) {
+        (void)jaga_fail(err, JAGA_ERR_IO, "%s: standard input: %s", path, strerror(errno));
+    }
+    return fd;
 }
 
 const source_kind source_standard_input = {

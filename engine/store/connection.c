@@ -1,6 +1,8 @@
 /* Opening a database that is ours, and running statements on it. */
 #include "store/connection.h"
 
+#include "jaga/version.h"
+
 #include "base/crash.h"
 
 #include <errno.h>
@@ -8,10 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#ifndef JAGA_VERSION
-#define JAGA_VERSION "0.1.0"
-#endif
 
 #define OPEN_SQL       "engine/store/open.sql"
 #define SCHEMA_SQL     "engine/store/schema.sql"

@@ -85,21 +85,19 @@ static int64_t balance_of(int count, const jaga_record *of)
     return balance;
 }
 
-/* What was there before event i, as far as the log says. */
+/* What was there before event i: a debit says it by what it took and what it left. */
 static int64_t before_of(int i)
 {
     const jaga_event *event = &list[i].record.event;
     const int64_t known = balance_of(i, &list[i].record);
 
-    if (event->balance_minor == JAGA_UNKNOWN_MINOR) {
+    if (event->balance_minor == JAGA_UNKNOWN_MINOR || !jaga_event_is_money_out(event)) {
         return known;
     }
-    if (event->status != JAGA_STATUS_OK || event->balance_minor == known ||
-        event->amount_minor == JAGA_UNKNOWN_MINOR) {
+    if (event->status != JAGA_STATUS_OK || event->balance_minor == known) {
         return event->balance_minor;
     }
-    return event->balance_minor +
-           (jaga_event_is_money_out(event) ? event->amount_minor : -event->amount_minor);
+    return event->balance_minor + event->amount_minor;
 }
 
 /* Largest balance of the first `count` events, each fading with its age. */
