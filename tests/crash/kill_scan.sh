@@ -1,0 +1,25 @@
+#!/bin/sh
+# kill -9 at every step of a scan: of the first file into a new database, and of a second one into a
+# database that has a snapshot below its position.
+set -u
+jaga=$1
+. "$JAGA_SOURCE/tests/crash/common.sh"
+
+stage() {
+    "$jaga" scan "$TMPDIR/$file" --db "$1/w.db" --act --respond "file:$1/out" >"$1/said" 2>&1
+}
+
+make_log 0 24 >"$TMPDIR/first.csv"
+make_log 25 60 >"$TMPDIR/second.csv"
+mkdir "$TMPDIR/empty"
+
+file=first.csv
+cp -r "$TMPDIR/empty" "$TMPDIR/after_first"
+stage "$TMPDIR/after_first" && conclude "$TMPDIR/after_first"
+[ "$(grep -c '"hold_id"' "$TMPDIR/after_first/out")" -ge 2 ] || echo "FAIL crash/scan: the log has no thefts"
+kill_everywhere crash/scan-first "$TMPDIR/empty" "$TMPDIR/after_first"
+
+file=second.csv
+cp -r "$TMPDIR/after_first" "$TMPDIR/after_second"
+stage "$TMPDIR/after_second" && conclude "$TMPDIR/after_second"
+kill_everywhere crash/scan-second "$TMPDIR/after_first" "$TMPDIR/after_second"
