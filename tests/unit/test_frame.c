@@ -22,7 +22,9 @@ static void take_lines(frame *lines, outcome *out)
         const size_t i = out->count++;
         ck_assert_uint_lt(i, LINES_MAX);
         ck_assert_uint_lt(line.text.length, TEXT_MAX);
-        memcpy(out->text[i], line.text.at, line.text.length);
+        for (uint32_t at = 0; at < line.text.length; at++) {
+            out->text[i][at] = line.text.at[at];
+        }
         out->number[i] = line.number;
         out->is_too_long[i] = line.is_too_long;
         out->bytes_behind[i] = lines->bytes;

@@ -9,8 +9,8 @@ static void write_base32(const unsigned char *digest, size_t bytes, char text[27
     for (size_t letter = 0; letter < 26; letter++) {
         unsigned value = 0;
         for (size_t bit = letter * 5; bit < letter * 5 + 5; bit++) {
-            const unsigned one = bit < bytes * 8 ? digest[bit / 8] >> (7 - bit % 8) & 1u : 0u;
-            value = value * 2 + one;
+            const unsigned byte = bit < bytes * 8 ? digest[bit / 8] : 0u;
+            value = value * 2 + (byte >> (7 - bit % 8) & 1u);
         }
         text[letter] = (char)(value < 26 ? 'A' + value : '2' + (value - 26));
     }

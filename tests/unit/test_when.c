@@ -75,7 +75,7 @@ END_TEST
 
 START_TEST(every_day_of_the_range_is_the_one_that_timegm_says)
 {
-    char text[40];
+    char text[48];
 
     for (int year = 1971; year <= 2100; year++) {
         for (int month = 1; month <= 12; month++) {
