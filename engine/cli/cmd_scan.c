@@ -63,7 +63,12 @@ const command command_scan = {
     .help = "read log files to their end, decide, write the database",
     .about = "Files are merged by time, whatever their order here; - is standard input. A file "
              "that was\n"
-             "read before is continued where it ended, so a grown export can be scanned again.",
+             "read before is continued where it ended, so a grown export can be scanned again.\n"
+             "\n"
+             "The first line names the columns, in any order. Needed: event_id, ts (RFC 3339 with\n"
+             "offset, or epoch s, ms, us), type, account. Read when there: status reason amount\n"
+             "currency balance fee counterparty counterparty_kind institution rail instrument\n"
+             "device session ip country lat lon channel auth actor ref detail.",
     .examples = "jaga scan export.csv\n"
                 "jaga scan january.csv february.csv --db 2026.db\n"
                 "jaga scan PS_log.csv --map paysim --db paysim.db\n"
