@@ -88,12 +88,14 @@ static void learn_balance(jaga_account_hot *hot, const jaga_event *event)
     }
 }
 
-/* Before learn_amount, which moves on the time that both are as of. */
+/* A held drain is not the owner's habit, but time passes all the same. Before learn_amount, which
+ * moves on the time that both are as of. */
 static void learn_drain(jaga_account_hot *hot, const jaga_event *event,
-                        const jaga_features *features)
+                        const jaga_features *features, jaga_outcome outcome)
 {
     int64_t as_of_us = hot->amounts_us;
-    const double emptied = features->drain_share >= PROFILE_DRAINED ? 1.0 : 0.0;
+    const bool is_habit = outcome != JAGA_OUTCOME_HOLD && features->drain_share >= PROFILE_DRAINED;
+    const double emptied = is_habit ? 1.0 : 0.0;
 
     hot->drains = (float)decayed_add(hot->drains, &as_of_us, emptied, event->ts_us,
                                      PROFILE_AMOUNT_HALF_LIFE_S);
@@ -107,9 +109,7 @@ static jaga_status learn_money_out(profile *self, const profile_account *account
     jaga_account_hot *hot = account->hot;
 
     if (profile_is_own_money(hot, event)) {
-        if (outcome != JAGA_OUTCOME_HOLD) {
-            learn_drain(hot, event, features);
-        }
+        learn_drain(hot, event, features, outcome);
         learn_amount(hot, event);
     }
     if (record->identity.payee == 0) {
@@ -163,8 +163,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
         memcpy(hot->currency, event->currency, sizeof hot->currency);
     }
     if (profile_is_own_money(hot, event)) {
-        const int64_t before_minor =
-            is_money ? profile_balance_before(hot, event) : hot->balance_minor;
+        const int64_t before_minor = profile_balance_before(hot, event);
         learn_balance(hot, event);
         move_on(hot, event->ts_us);
         learn_peak(hot, before_minor, event->ts_us);

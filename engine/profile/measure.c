@@ -20,7 +20,7 @@ bool profile_is_own_money(const jaga_account_hot *hot, const jaga_event *event)
 
 int64_t profile_balance_before(const jaga_account_hot *hot, const jaga_event *event)
 {
-    if (event->balance_minor == JAGA_UNKNOWN_MINOR) {
+    if (event->balance_minor == JAGA_UNKNOWN_MINOR || !jaga_event_is_money_out(event)) {
         return hot->balance_minor;
     }
     /* Some ledgers write a refused debit as done, but leave the balance where it was. */
