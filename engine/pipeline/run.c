@@ -262,7 +262,9 @@ static jaga_status run_all(run_state *self, const char *const *paths, size_t cou
         self->recorder.is_live = false;
     }
     jaga_status status = take_all(self, is_watch, err);
-    warn_unknown_columns(self);
+    if (status == JAGA_OK) {
+        warn_unknown_columns(self); /* a header that was refused may be no header but a row */
+    }
     if (status == JAGA_OK && !is_watch && !self->was_stopped) {
         status = finish_scan(self, err);
     }

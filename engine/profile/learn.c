@@ -122,10 +122,12 @@ static jaga_status learn_money_out(profile *self, const profile_account *account
 }
 
 /* Both the balance before the event and the one after it are balances that were there. */
-static void learn_peak(jaga_account_hot *hot, int64_t before_minor, int64_t ts_us)
+static void learn_peak(jaga_account_hot *hot, int64_t before_minor, const jaga_event *event)
 {
-    const int64_t balances[] = { before_minor, hot->balance_minor };
-    const double behind_s = (double)(hot->last_us - ts_us) / 1e6;
+    const bool is_said = event->balance_minor != JAGA_UNKNOWN_MINOR;
+    const int64_t after_minor = is_said ? event->balance_minor : hot->balance_minor;
+    const int64_t balances[] = { before_minor, after_minor };
+    const double behind_s = (double)(hot->last_us - event->ts_us) / 1e6;
 
     for (size_t i = 0; i < 2; i++) {
         const double balance =
@@ -166,7 +168,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
         const int64_t before_minor = profile_balance_before(hot, event);
         learn_balance(hot, event);
         move_on(hot, event->ts_us);
-        learn_peak(hot, before_minor, event->ts_us);
+        learn_peak(hot, before_minor, event);
     } else {
         move_on(hot, event->ts_us);
     }

@@ -65,7 +65,7 @@ rejects() {
 still_works() {
     run scan good.csv --db "$db" --json
     exits 0
-    [ "$(count events)" = 2 ] || [ "$(count duplicates)" = 2 ] || [ "$(count skipped_rows)" = 2 ] ||
+    [ $(($(count events) + $(count duplicates) + $(count skipped_rows))) -eq 2 ] ||
         fail "a good scan afterwards: $(head -c 300 out)"
 }
 # A file that cannot be used as a whole.
@@ -241,15 +241,7 @@ finish
 # Memory must not grow with the line. A sanitizer needs memory of its own, and time.
 long=2G
 [ $is_sanitized = no ] || long=100M
-long_line() { # jaga's options follow
-    timeout 100 /usr/bin/time -f 'peak %M' "$jaga" "$@" >out 2>err
-    status=$?
-    [ $status -lt 126 ] || fail "ended with $status"
-    peak=$(sed -n 's/^peak //p' err)
-    sed -i '/^peak /d; /^Command exited/d' err
-    [ $is_sanitized = yes ] || [ "${peak:-999999}" -lt 200000 ] || fail "took ${peak:-?} KiB of memory"
-}
-
+mkfifo long.fifo
 for name in long_line long_header; do
     begin $name
     if [ ! -x /usr/bin/time ]; then
@@ -260,7 +252,13 @@ for name in long_line long_header; do
         [ $name = long_header ] || head -n 2 good.csv
         head -c $long /dev/zero | tr '\0' x
         printf '\ne9,%s:02Z,login,w1,,\n' $day
-    } | long_line scan - --db $db --json
+    } >long.fifo 2>writer.err &
+    timeout 100 /usr/bin/time -f 'peak %M' "$jaga" scan - --db $db --json <long.fifo >out 2>err
+    status=$?
+    wait $!
+    peak=$(sed -n 's/^peak //p' err)
+    sed -i '/^peak /d; /^Command exited/d' err
+    [ $is_sanitized = yes ] || [ "${peak:-999999}" -lt 200000 ] || fail "took ${peak:-?} KiB of memory"
     if [ $name = long_line ]; then
         exits 0
         counts events 2
@@ -309,7 +307,7 @@ begin named_pipe
 mkfifo pipe.csv
 { cat good.csv >pipe.csv; } 2>/dev/null &
 writer=$!
-timeout 20 "$jaga" scan pipe.csv --db $db --json >out 2>err
+timeout 5 "$jaga" scan pipe.csv --db $db --json >out 2>err
 status=$?
 kill $writer 2>/dev/null
 wait $writer 2>/dev/null
@@ -375,8 +373,8 @@ finish
 begin folder_as_database
 mkdir $db
 run scan good.csv --db $db
-exits 3
-says $db
+exits 2
+says $db "is a folder"
 finish
 
 begin database_in_a_missing_folder
