@@ -40,7 +40,7 @@ void csv_row_close(csv_row *self)
 const char *csv_row_parse(csv_row *self, jaga_span line, char *text)
 {
     /* libcsv would take it for the end of a row and glue two rows together. */
-    if (memchr(line.at, '\r', line.length) != NULL) {
+    if (line.length > 0 && memchr(line.at, '\r', line.length) != NULL) {
         return "a carriage return inside the line";
     }
     self->text = text;

@@ -44,30 +44,48 @@ static bool is_used(const mapping *map, jaga_span name)
     return false;
 }
 
+/* A column's name as it may be shown: short, and without what would steer a terminal. */
+typedef struct shown_name {
+    char text[48];
+} shown_name;
+
+static shown_name show(jaga_span name)
+{
+    shown_name shown;
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < name.length && used + 1 < sizeof shown.text; i++) {
+        const unsigned char c = (unsigned char)name.at[i];
+        shown.text[used++] = c < 0x20 || c == 0x7F ? '?' : (char)c;
+    }
+    shown.text[used] = '\0';
+    return shown;
+}
+
 static void note_unknown(header *self, jaga_span name)
 {
     const size_t used = strlen(self->unknown);
 
-    (void)snprintf(self->unknown + used, sizeof self->unknown - used, "%s%.*s",
-                   used > 0 ? ", " : "", (int)(name.length > 40 ? 40 : name.length), name.at);
+    (void)snprintf(self->unknown + used, sizeof self->unknown - used, "%s%s", used > 0 ? ", " : "",
+                   show(name).text);
 }
 
+/* Columns without a name (a trailing delimiter) may be as many as they like: nothing reads them. */
 static jaga_status check_columns(header *self, const mapping *map, const jaga_span *names,
                                  size_t count, const char *source, jaga_error *err)
 {
     for (size_t i = 0; i < count; i++) {
-        const int length = (int)(names[i].length > 64 ? 64 : names[i].length);
         if (mapping_is_secret(names[i]) && !is_only_ignored(map, names[i])) {
             return jaga_fail(err, JAGA_ERR_FORMAT,
-                             "%s: line 1: column '%.*s' looks like a secret; secrets are never "
+                             "%s: line 1: column '%s' looks like a secret; secrets are never "
                              "read. Remove it, or name it with `ignore` in a mapping",
-                             source, length, names[i].at);
+                             source, show(names[i]).text);
         }
-        if (find(names, i, names[i]) < i) {
-            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: column '%.*s' stands there twice",
-                             source, length, names[i].at);
+        if (names[i].length > 0 && find(names, i, names[i]) < i) {
+            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: column '%s' stands there twice",
+                             source, show(names[i]).text);
         }
-        if (!is_used(map, names[i])) {
+        if (names[i].length > 0 && !is_used(map, names[i])) {
             note_unknown(self, names[i]);
         }
     }
@@ -79,7 +97,6 @@ jaga_status header_bind(header *self, const mapping *map, const jaga_span *names
 {
     memset(self, 0, sizeof *self);
     self->columns = count;
-    JAGA_TRY(check_columns(self, map, names, count, source, err));
     for (size_t i = 0; i < map->rule_count; i++) {
         const mapping_rule *rule = &map->rules[i];
         const bool has_column = rule->how != TRANSFORM_CONST;
@@ -95,5 +112,6 @@ jaga_status header_bind(header *self, const mapping *map, const jaga_span *names
         }
         self->bound[self->bound_count++] = (bound_rule){ rule, column };
     }
-    return JAGA_OK;
+    /* Only now: what lacks the needed columns may be a row of data, which no message may quote. */
+    return check_columns(self, map, names, count, source, err);
 }

@@ -30,7 +30,10 @@ jaga_status merge_open(decoder *const *decoders, size_t count, merge **out, jaga
         head *at = &self->heads[self->count];
         const jaga_status status = arena_open(HEAD_TEXT_BYTES, &at->text, err);
         if (status != JAGA_OK) {
-            merge_close(self); /* the decoders not yet taken stay the caller's */
+            for (size_t i = 0; i < self->count; i++) {
+                self->heads[i].from = NULL;
+            }
+            merge_close(self);
             return status;
         }
         at->empty = arena_mark(at->text);

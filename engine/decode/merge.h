@@ -10,7 +10,7 @@
  * soon as its source reaches it. One source is passed through untouched. */
 typedef struct merge merge;
 
-/* Takes the decoders: merge_close closes them. */
+/* Takes the decoders, merge_close closes them; on failure they stay the caller's. */
 JAGA_USE_RESULT jaga_status merge_open(decoder *const *decoders, size_t count, merge **out,
                                        jaga_error *err);
 void merge_close(merge *self); /* accepts NULL */

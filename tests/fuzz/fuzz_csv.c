@@ -28,8 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t i = 0; i < row.count && i < CSV_COLUMNS_MAX; i++) {
             used += row.fields[i].length;
             if (row.fields[i].length > 0 &&
-                (row.fields[i].at < texts || row.fields[i].at + row.fields[i].length >
-                                                 texts + sizeof texts)) {
+                (row.fields[i].at < texts ||
+                 row.fields[i].at + row.fields[i].length > texts + sizeof texts)) {
                 abort();
             }
         }

@@ -1,4 +1,5 @@
-/* when: any text is a time or is refused; a time lies within the range and survives its own text. */
+/* when: any text is a time or is refused; a time lies within the range and survives its own text.
+ */
 #include "base/when.h"
 
 #include <stdlib.h>

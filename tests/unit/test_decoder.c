@@ -30,7 +30,9 @@ static void decode_with(const char *map_name, const char *log, size_t length, si
     }
     const decode_position at = decoder_position(from);
     (void)snprintf(to + used, OUT_BYTES - used, "%s",
-                   result == DECODE_END ? "" : result == DECODE_FAILED ? "failed" : "waits");
+                   result == DECODE_END      ? ""
+                   : result == DECODE_FAILED ? "failed"
+                                             : "waits");
     if (result == DECODE_END) {
         ck_assert_uint_eq(at.bytes, length);
         ck_assert_uint_eq(at.prefix_hash, hash_bytes64(log, length, 0));
@@ -62,7 +64,7 @@ static void refused(const char *log, size_t length, const char *cause)
 START_TEST(rows_become_records)
 {
     ck_assert_str_eq(decode(HEAD "e1," T("00") ",transfer,w1,150000,w2\n"
-                                 "e2," T("01") ",login,w1,,\n"),
+                                               "e2," T("01") ",login,w1,,\n"),
                      "2 e1 1769878800000000 transfer w1 15000000 -9223372036854775808 IDR [w2]\n"
                      "3 e2 1769878801000000 login w1 -9223372036854775808 "
                      "-9223372036854775808 IDR []\n");
@@ -70,19 +72,28 @@ START_TEST(rows_become_records)
 END_TEST
 
 /* A log with everything in it: what the pieces do not change. */
-static const char nasty[] =
-    "\xEF\xBB\xBF" HEAD "e1," T("00") ",transfer,w1,150000,\"w2, the \"\"shop\"\"\"\r\n"
-    "\n"
-    "e2," T("01") ",transfer,w1,1e5,w2\n"
-    "e3," T("02") ",transfer,w1,5,\"unclosed\n"
-    "e4," T("03") ",transfer,w1,6,Caf\xC3\xA9\r\n"
-    "e5," T("04") ",transfer,w1,7,\xFF\xFE\n"
-    "   \n"
-    "e6," T("05") ",transfer,w1,8\n"
-    "e7," T("06") ",transfer,w1,9,a,b\n"
-    "e8," T("07") ",gift,w1,10,w2\n"
-    ",,,,,\n"
-    "e9," T("08") ",login,w1,,";
+static const char nasty[] = "\xEF\xBB\xBF" HEAD "e1," T(
+    "00") ",transfer,w1,150000,\"w2, the \"\"shop\"\"\"\r\n"
+          "\n"
+          "e2," T(
+              "01") ",transfer,w1,1e5,w2\n"
+                    "e3," T(
+                        "02") ",transfer,w1,5,\"unclosed\n"
+                              "e4," T(
+                                  "03") ",transfer,w1,6,Caf\xC3\xA9\r\n"
+                                        "e5," T(
+                                            "04") ",transfer,w1,7,\xFF\xFE\n"
+                                                  "   \n"
+                                                  "e6," T(
+                                                      "05") ",transfer,w1,8\n"
+                                                            "e7," T(
+                                                                "06") ",transfer,w1,9,a,b\n"
+                                                                      "e8," T(
+                                                                          "07") ",gift,w1,10,w2\n"
+                                                                                ",,,,,\n"
+                                                                                "e9," T(
+                                                                                    "08") ",login,"
+                                                                                          "w1,,";
 
 START_TEST(every_size_of_piece_gives_the_same_records)
 {
@@ -99,9 +110,10 @@ END_TEST
 START_TEST(each_bad_line_is_refused_alone_with_its_number_and_reason)
 {
     static const char *const want[] = {
-        "\n4 reject bad-amount: ", "\n5 reject bad-csv: ", "\n7 reject bad-utf8: ",
-        "\n8 reject field-count: ", "\n9 reject field-count: fewer", "\n10 reject field-count: more",
-        "\n11 reject unknown-type: ", "\n12 reject no-event-id: "
+        "\n4 reject bad-amount: ",       "\n5 reject bad-csv: ",
+        "\n7 reject bad-utf8: ",         "\n8 reject field-count: ",
+        "\n9 reject field-count: fewer", "\n10 reject field-count: more",
+        "\n11 reject unknown-type: ",    "\n12 reject no-event-id: "
     };
 
     decode_with(NULL, nasty, sizeof nasty - 1, SIZE_MAX, out);
@@ -136,14 +148,15 @@ END_TEST
 
 START_TEST(a_byte_order_mark_is_passed_over)
 {
-    ck_assert_ptr_nonnull(strstr(decode("\xEF\xBB\xBF" HEAD "e1," T("00") ",login,w1,,\n"),
-                                 "2 e1 "));
+    ck_assert_ptr_nonnull(
+        strstr(decode("\xEF\xBB\xBF" HEAD "e1," T("00") ",login,w1,,\n"), "2 e1 "));
 }
 END_TEST
 
 START_TEST(a_nul_byte_is_refused_by_its_name)
 {
-    static const char log[] = HEAD "e\0" "1," T("00") ",login,w1,,\ne2," T("00") ",login,w1,,\n";
+    static const char log[] = HEAD "e\0"
+                                   "1," T("00") ",login,w1,,\ne2," T("00") ",login,w1,,\n";
 
     decode_bytes(log, sizeof log - 1);
     ck_assert_ptr_nonnull(strstr(out, "2 reject nul-byte: "));
@@ -153,8 +166,9 @@ END_TEST
 
 START_TEST(an_unclosed_quote_stays_within_its_line)
 {
-    decode(HEAD "e1," T("00") ",login,w1,,\"open\ne2," T("01") ",login,w1,,\n"
-                "e3," T("02") ",login,w1,,\"closed\"\n");
+    decode(HEAD
+           "e1," T("00") ",login,w1,,\"open\ne2," T("01") ",login,w1,,\n"
+                                                          "e3," T("02") ",login,w1,,\"closed\"\n");
     ck_assert_ptr_nonnull(strstr(out, "2 reject bad-csv: "));
     ck_assert_ptr_nonnull(strstr(out, "3 e2 "));
     ck_assert_ptr_nonnull(strstr(out, "4 e3 "));
@@ -184,8 +198,10 @@ END_TEST
 
 START_TEST(a_source_without_a_usable_header_is_refused)
 {
-    static const char binary[] = "\x7F" "ELF\x02\x01\x01\0\0\0\0\n\0\0\xFF\xFE";
-    static const char utf16[] = "\xFF\xFE" "e\0v\0e\0n\0t\0_\0i\0d\0,\0";
+    static const char binary[] = "\x7F"
+                                 "ELF\x02\x01\x01\0\0\0\0\n\0\0\xFF\xFE";
+    static const char utf16[] = "\xFF\xFE"
+                                "e\0v\0e\0n\0t\0_\0i\0d\0,\0";
     static char zeros[200000];
 
     refused("", 0, "empty");
@@ -431,15 +447,14 @@ START_TEST(paysim_rows_become_events)
         ",DEBIT,7,C4,7,0,B1,0,t7\n";
 
     decode_with("paysim", log, sizeof log - 1, 11, out);
-    ck_assert_str_eq(out,
-                     "2 t0 1767200400000000 topup C1 10050 10050 USD [M1]\n"
-                     "3 t1 1767204000000000 payment C2 983964 16029636 USD [M9]\n"
-                     "4 t2 1767286800000000 transfer C3 18100 0 USD [C4]\n"
-                     "5 t3 1767290400000000 withdraw C4 18100 -100 USD [C5]\n"
-                     "6 t4 1767294000000000 withdraw C4 700 0 USD [B1]\n"
-                     "7 reject unknown-type: the type is none of the schema's\n"
-                     "8 reject bad-time: not a number of steps\n"
-                     "9 reject bad-time: not a number of steps\n");
+    ck_assert_str_eq(out, "2 t0 1767200400000000 topup C1 10050 10050 USD [M1]\n"
+                          "3 t1 1767204000000000 payment C2 983964 16029636 USD [M9]\n"
+                          "4 t2 1767286800000000 transfer C3 18100 0 USD [C4]\n"
+                          "5 t3 1767290400000000 withdraw C4 18100 -100 USD [C5]\n"
+                          "6 t4 1767294000000000 withdraw C4 700 0 USD [B1]\n"
+                          "7 reject unknown-type: the type is none of the schema's\n"
+                          "8 reject bad-time: not a number of steps\n"
+                          "9 reject bad-time: not a number of steps\n");
 }
 END_TEST
 
@@ -497,10 +512,9 @@ UNIT_MAIN("decoder", rows_become_records, every_size_of_piece_gives_the_same_rec
           a_header_alone_gives_no_records, unknown_columns_are_told_once,
           a_rejected_line_leaves_no_text_behind, a_full_text_arena_is_told_and_is_no_reject,
           a_live_source_is_not_asked_when_the_caller_will_not_wait,
-          a_source_that_cannot_be_read_is_a_failure_and_no_end,
-          a_decoder_goes_on_behind_any_record,
+          a_source_that_cannot_be_read_is_a_failure_and_no_end, a_decoder_goes_on_behind_any_record,
           only_a_source_that_begins_with_the_same_bytes_is_resumed,
           a_source_that_became_unusable_is_not_resumed,
           a_last_line_that_grew_is_not_resumed_in_its_middle, paysim_rows_become_events,
-          steps_beyond_the_years_of_the_schema_are_refused,
-          steps_too_many_to_count_do_not_overflow, no_decoder_can_be_closed)
+          steps_beyond_the_years_of_the_schema_are_refused, steps_too_many_to_count_do_not_overflow,
+          no_decoder_can_be_closed)

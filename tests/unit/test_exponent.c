@@ -148,9 +148,8 @@ START_TEST(a_negative_age_counts_as_none)
 }
 END_TEST
 
-UNIT_MAIN("exponent", powers_over_the_whole_range_agree_with_libm,
-          powers_near_zero_agree_with_libm, whole_powers_are_exact,
-          powers_beyond_the_range_are_zero_and_infinity,
+UNIT_MAIN("exponent", powers_over_the_whole_range_agree_with_libm, powers_near_zero_agree_with_libm,
+          whole_powers_are_exact, powers_beyond_the_range_are_zero_and_infinity,
           halfway_between_whole_powers_is_exact_enough,
           logarithms_over_the_whole_range_agree_with_libm, logarithms_near_one_agree_with_libm,
           logarithms_of_subnormals_agree_with_libm, logarithms_of_whole_powers_are_exact,

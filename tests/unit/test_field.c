@@ -162,8 +162,8 @@ END_TEST
 
 START_TEST(numbers_that_are_none_are_refused_by_field)
 {
-    static const char *const bad[] = { "1e5", "+5", "five", "1000000000000000000000000000000",
-                                       "0.001", "1.", ".5", "1.000,00" };
+    static const char *const bad[] = { "1e5",   "+5", "five", "1000000000000000000000000000000",
+                                       "0.001", "1.", ".5",   "1.000,00" };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         refused(FIELD_AMOUNT, bad[i], "bad-amount");
@@ -212,9 +212,9 @@ START_TEST(texts_may_be_as_long_as_the_schema_says_and_no_longer)
     static const struct {
         field which;
         uint32_t most;
-    } limits[] = { { FIELD_EVENT_ID, 64 },    { FIELD_ACCOUNT, 64 },     { FIELD_REASON, 32 },
+    } limits[] = { { FIELD_EVENT_ID, 64 },     { FIELD_ACCOUNT, 64 },     { FIELD_REASON, 32 },
                    { FIELD_COUNTERPARTY, 64 }, { FIELD_INSTITUTION, 32 }, { FIELD_RAIL, 16 },
-                   { FIELD_INSTRUMENT, 64 },  { FIELD_DEVICE, 64 },      { FIELD_SESSION, 64 },
+                   { FIELD_INSTRUMENT, 64 },   { FIELD_DEVICE, 64 },      { FIELD_SESSION, 64 },
                    { FIELD_REF, 64 } };
 
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
@@ -259,8 +259,10 @@ END_TEST
 
 START_TEST(places_that_are_none_count_as_not_said)
 {
-    static const char *const bad[] = { "90.1", "-91", "x", "1e1", "1.2.3", "", "-", "--1", ".", "-.",
-                                       "nan", "000000000000000000001" };
+    static const char *const bad[] = {
+        "90.1", "-91", "x", "1e1", "1.2.3", "",
+        "-",    "--1", ".", "-.",  "nan",   "000000000000000000001"
+    };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         ck_assert_msg(isnan(with(FIELD_LAT, bad[i]).lat), "'%s'", bad[i]);
@@ -356,8 +358,8 @@ static uint64_t content_with(field which, const char *text)
 START_TEST(the_content_changes_with_every_field_but_the_event_id)
 {
     for (int f = 0; f < FIELD_COUNT; f++) {
-        const bool is_same = content_with((field)f, two_values[f][0]) ==
-                             content_with((field)f, two_values[f][1]);
+        const bool is_same =
+            content_with((field)f, two_values[f][0]) == content_with((field)f, two_values[f][1]);
         ck_assert_msg(is_same == (f == FIELD_EVENT_ID), "%s", field_name((field)f));
     }
 }
@@ -366,8 +368,8 @@ END_TEST
 START_TEST(the_content_tells_which_field_a_text_stands_in)
 {
     static const field texts[] = { FIELD_COUNTERPARTY, FIELD_INSTITUTION, FIELD_RAIL,
-                                   FIELD_INSTRUMENT, FIELD_DEVICE, FIELD_SESSION, FIELD_REASON,
-                                   FIELD_REF, FIELD_DETAIL };
+                                   FIELD_INSTRUMENT,   FIELD_DEVICE,      FIELD_SESSION,
+                                   FIELD_REASON,       FIELD_REF,         FIELD_DETAIL };
     enum { TEXTS = sizeof texts / sizeof texts[0] };
 
     for (size_t i = 0; i < TEXTS; i++) {
@@ -389,13 +391,12 @@ UNIT_MAIN("field", an_ordinary_row_becomes_its_event, what_is_not_said_has_its_d
           every_text_field_lands_in_its_place, the_enumerated_fields_take_the_schemas_words,
           a_word_of_the_ledgers_own_that_only_describes_counts_as_not_said,
           what_every_row_needs_is_asked_for,
-          unknown_words_are_refused_where_they_change_the_meaning,
-          times_that_cannot_be_are_refused, numbers_that_are_none_are_refused_by_field,
-          a_balance_may_be_negative, the_currency_says_how_many_decimals_there_are,
-          an_access_event_needs_no_amount, texts_may_be_as_long_as_the_schema_says_and_no_longer,
-          a_cause_never_quotes_the_row, places_are_decimal_degrees,
-          places_that_are_none_count_as_not_said, a_country_of_two_letters_is_kept,
-          a_time_that_the_mapping_computed_is_used, every_field_is_found_by_its_name,
-          identities_are_hashes_of_the_texts,
+          unknown_words_are_refused_where_they_change_the_meaning, times_that_cannot_be_are_refused,
+          numbers_that_are_none_are_refused_by_field, a_balance_may_be_negative,
+          the_currency_says_how_many_decimals_there_are, an_access_event_needs_no_amount,
+          texts_may_be_as_long_as_the_schema_says_and_no_longer, a_cause_never_quotes_the_row,
+          places_are_decimal_degrees, places_that_are_none_count_as_not_said,
+          a_country_of_two_letters_is_kept, a_time_that_the_mapping_computed_is_used,
+          every_field_is_found_by_its_name, identities_are_hashes_of_the_texts,
           the_content_changes_with_every_field_but_the_event_id,
           the_content_tells_which_field_a_text_stands_in, the_same_row_has_the_same_content)

@@ -228,8 +228,9 @@ END_TEST
 START_TEST(one_byte_more_is_too_long_however_it_is_cut)
 {
     static outcome out;
-    static const size_t chunks[] = { 1, 1000, FRAME_LINE_BYTES, FRAME_LINE_BYTES + 1,
-                                     FRAME_LINE_BYTES + 2, FRAME_BUFFER_BYTES };
+    static const size_t chunks[] = {
+        1, 1000, FRAME_LINE_BYTES, FRAME_LINE_BYTES + 1, FRAME_LINE_BYTES + 2, FRAME_BUFFER_BYTES
+    };
 
     for (size_t c = 0; c < sizeof chunks / sizeof chunks[0]; c++) {
         for (size_t more = 1; more < 4; more++) {

@@ -75,7 +75,8 @@ START_TEST(a_digest_of_ones_ends_in_the_letter_of_three_bits)
     unsigned char digest[HASH_DIGEST_BYTES];
 
     memset(digest, 0xFF, sizeof digest);
-    ck_assert_str_eq(hash_digest_text(digest).text, "7777777777777777777777777" "4");
+    ck_assert_str_eq(hash_digest_text(digest).text, "7777777777777777777777777"
+                                                    "4");
 }
 END_TEST
 

@@ -189,7 +189,8 @@ START_TEST(one_column_may_serve_two_fields)
     mapping *map = map_named("paysim", memory);
 
     ck_assert_msg(bind_with(map, "tx_id,step,action,amount,nameOrig,oldBalanceOrig,newBalanceOrig,"
-                                 "nameDest,isFraud") == JAGA_OK, "%s", why.text);
+                                 "nameDest,isFraud") == JAGA_OK,
+                  "%s", why.text);
     ck_assert_str_eq(head.unknown, "");
     ck_assert_uint_eq(head.bound_count, 8);
 }
@@ -201,6 +202,6 @@ UNIT_MAIN("header", columns_in_any_order_are_bound_to_their_fields,
           a_secret_column_passes_where_the_mapping_ignores_it,
           a_secret_column_that_the_mapping_copies_is_refused,
           a_secret_column_that_is_both_copied_and_ignored_is_not_read,
-          a_row_of_data_in_place_of_the_header_is_not_quoted,
-          columns_that_no_rule_knows_are_listed, a_long_list_of_unknown_columns_is_cut,
-          a_constant_needs_no_column, one_column_may_serve_two_fields)
+          a_row_of_data_in_place_of_the_header_is_not_quoted, columns_that_no_rule_knows_are_listed,
+          a_long_list_of_unknown_columns_is_cut, a_constant_needs_no_column,
+          one_column_may_serve_two_fields)

@@ -5,8 +5,7 @@ static arena *memory;
 static mapping *map;
 static jaga_error why;
 
-#define NEEDED                                                                                     \
-    "event_id,id,copy,\nts,time,copy,\ntype,kind,copy,\naccount,wallet,copy,\n"
+#define NEEDED "event_id,id,copy,\nts,time,copy,\ntype,kind,copy,\naccount,wallet,copy,\n"
 
 static jaga_status load_text(const char *text, size_t length)
 {
@@ -95,7 +94,8 @@ END_TEST
 START_TEST(settings_are_applied)
 {
     loaded("target,source,transform,argument\n# a comment, with commas\n\n"
-           "@about,,,our export\n@currency,,,JPY\n@delimiter,,,;\n@decimal,,,\",\"\n@group,,,.\n" NEEDED);
+           "@about,,,our "
+           "export\n@currency,,,JPY\n@delimiter,,,;\n@decimal,,,\",\"\n@group,,,.\n" NEEDED);
     ck_assert(span_is(map->about, "our export"));
     ck_assert(span_is(map->currency, "JPY"));
     ck_assert_int_eq(map->delimiter, ';');
@@ -225,11 +225,12 @@ END_TEST
 
 START_TEST(secret_columns_are_told_by_whole_words)
 {
-    static const char *const secrets[] = {
-        "pin", "PIN", "Pin", "otp", "cvv", "password", "passcode", "user_pin", "pin_hash", "userPin",
-        "otpCode", "OTPCode", "smsOTP", "card.cvv", "new password", "PIN2", "x-otp-x", "userPINCode",
-        "old_PASSWORD", "1pin", "pin!", "_pin_", "login/passcode"
-    };
+    static const char *const secrets[] = { "pin",      "PIN",         "Pin",           "otp",
+                                           "cvv",      "password",    "passcode",      "user_pin",
+                                           "pin_hash", "userPin",     "otpCode",       "OTPCode",
+                                           "smsOTP",   "card.cvv",    "new password",  "PIN2",
+                                           "x-otp-x",  "userPINCode", "old_PASSWORD",  "1pin",
+                                           "pin!",     "_pin_",       "login/passcode" };
 
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
         ck_assert_msg(mapping_is_secret(span_of(secrets[i])), "%s", secrets[i]);
@@ -239,11 +240,12 @@ END_TEST
 
 START_TEST(words_that_only_contain_a_secret_word_are_fine)
 {
-    static const char *const fine[] = {
-        "", "pinjaman", "shipping", "Pinjaman", "spin", "topping", "opinion", "laptop", "optional",
-        "otpx", "cvvs", "passwords_changed", "mypassword", "PINJAMAN", "pi_n", "p", "pi", "amount",
-        "event_id", "counterparty_kind", "auth", "pinned"
-    };
+    static const char *const fine[] = { "",           "pinjaman", "shipping", "Pinjaman",
+                                        "spin",       "topping",  "opinion",  "laptop",
+                                        "optional",   "otpx",     "cvvs",     "passwords_changed",
+                                        "mypassword", "PINJAMAN", "pi_n",     "p",
+                                        "pi",         "amount",   "event_id", "counterparty_kind",
+                                        "auth",       "pinned" };
 
     for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {
         ck_assert_msg(!mapping_is_secret(span_of(fine[i])), "%s", fine[i]);
@@ -256,9 +258,9 @@ END_TEST
 
 UNIT_MAIN("mapping", the_canonical_mapping_copies_every_field, the_canonical_mapping_is_plain,
           a_shipped_mapping_is_found_by_its_name, a_mapping_that_is_nowhere_is_named,
-          settings_are_applied, crlf_and_a_missing_last_newline_are_fine,
-          an_enum_lists_its_pairs, steps_have_a_length_and_a_beginning,
-          a_missing_rule_for_a_needed_field_is_named, a_bad_line_is_named_with_its_cause,
-          more_rules_than_fit_are_refused, more_pairs_than_fit_are_refused,
-          a_file_that_is_no_mapping_is_refused, the_separators_must_differ,
-          secret_columns_are_told_by_whole_words, words_that_only_contain_a_secret_word_are_fine)
+          settings_are_applied, crlf_and_a_missing_last_newline_are_fine, an_enum_lists_its_pairs,
+          steps_have_a_length_and_a_beginning, a_missing_rule_for_a_needed_field_is_named,
+          a_bad_line_is_named_with_its_cause, more_rules_than_fit_are_refused,
+          more_pairs_than_fit_are_refused, a_file_that_is_no_mapping_is_refused,
+          the_separators_must_differ, secret_columns_are_told_by_whole_words,
+          words_that_only_contain_a_secret_word_are_fine)

@@ -30,9 +30,9 @@ static size_t write_logs(uint64_t seed, mark *want)
         const uint64_t rows = s == 2 ? 0 : below(&seed, ROWS_MAX);
         for (uint64_t r = 0; r < rows; r++) {
             at_s += (int64_t)below(&seed, 3);
-            used += (size_t)snprintf(logs[s] + used, LOG_BYTES - used, "e%u-%llu,%lld,login,w%llu\n",
-                                     s, (unsigned long long)r, (long long)at_s,
-                                     (unsigned long long)below(&seed, 9));
+            used += (size_t)snprintf(logs[s] + used, LOG_BYTES - used,
+                                     "e%u-%llu,%lld,login,w%llu\n", s, (unsigned long long)r,
+                                     (long long)at_s, (unsigned long long)below(&seed, 9));
             want[count++] = (mark){ at_s * 1000000, s, r + 2 };
         }
     }
@@ -166,8 +166,9 @@ START_TEST(a_reject_comes_as_soon_as_its_source_reaches_it)
 
     memory = new_arena((size_t)1 << 20);
     (void)snprintf(logs[0], LOG_BYTES, HEAD "a,1769878800,login,w\nb,1769878809,login,w\n");
-    (void)snprintf(logs[1], LOG_BYTES, HEAD "c,1769878801,login,w\nd,never,login,w\n"
-                                            "e,1769878802,login,w\n");
+    (void)snprintf(logs[1], LOG_BYTES,
+                   HEAD "c,1769878801,login,w\nd,never,login,w\n"
+                        "e,1769878802,login,w\n");
     merge *from = open_merge(2, 4096, NULL);
     while (merge_next(from, true, memory, &record, &why) == DECODE_RECORD) {
         used += write_record(&record, text + used, sizeof text - used);

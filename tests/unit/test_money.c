@@ -54,7 +54,9 @@ END_TEST
 
 START_TEST(what_is_no_currency_has_no_exponent)
 {
-    static const char *const texts[] = { "", "ID", "IDRX", "idr", "I R", "12A", "Rp.", "\xC3\xA9R" };
+    static const char *const texts[] = {
+        "", "ID", "IDRX", "idr", "I R", "12A", "Rp.", "\xC3\xA9R"
+    };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         ck_assert_int_eq(money_digits(span_of(texts[i])), -1);
@@ -128,7 +130,7 @@ END_TEST
 
 START_TEST(what_is_no_plain_number_is_refused)
 {
-    static const char *const texts[] = { "1e5", "1E5", "+5", ".5", "5 000", " 5", "5 ", "1,5",
+    static const char *const texts[] = { "1e5", "1E5",  "+5",  ".5",  "5 000", " 5",   "5 ", "1,5",
                                          "Rp5", "0x10", "NaN", "inf", "1.5.2", "1.-5", "'5", "." };
 
     refused("", plain, 2, "no number");
@@ -181,8 +183,8 @@ END_TEST
 
 START_TEST(a_misplaced_group_separator_is_refused)
 {
-    static const char *const texts[] = { "15.00", "1.50", "1500.000", ".150", "1.000.00", "1..000",
-                                         "1.0000", "150.", "1.00,5", "150.,5" };
+    static const char *const texts[] = { "15.00",  "1.50",   "1500.000", ".150",   "1.000.00",
+                                         "1..000", "1.0000", "150.",     "1.00,5", "150.,5" };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         refused(texts[i], indonesian, 2, "misplaced group separator");

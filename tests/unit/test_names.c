@@ -3,8 +3,8 @@
 
 #include "jaga/decision.h"
 
-static const name_kind kinds[] = { NAMES_TYPE, NAMES_STATUS, NAMES_PARTY,
-                                   NAMES_CHANNEL, NAMES_AUTH, NAMES_ACTOR };
+static const name_kind kinds[] = { NAMES_TYPE,    NAMES_STATUS, NAMES_PARTY,
+                                   NAMES_CHANNEL, NAMES_AUTH,   NAMES_ACTOR };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 START_TEST(every_name_is_found_under_its_own_number)
@@ -45,8 +45,9 @@ END_TEST
 
 START_TEST(spellings_that_are_not_exact_are_not_found)
 {
-    static const char *const texts[] = { "", "Transfer", "TRANSFER", "transfe", "transfers",
-                                         " transfer", "transfer ", "t", "ok" };
+    static const char *const texts[] = { "",          "Transfer",  "TRANSFER",
+                                         "transfe",   "transfers", " transfer",
+                                         "transfer ", "t",         "ok" };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         ck_assert_int_eq(names_find(NAMES_TYPE, span_of(texts[i])), -1);

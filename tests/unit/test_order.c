@@ -396,18 +396,15 @@ START_TEST(a_restored_order_gives_the_same_verdicts)
 }
 END_TEST
 
-UNIT_MAIN("order", before_the_first_event_there_is_no_watermark, the_watermark_never_goes_back,
-          ten_minutes_of_lateness_are_on_time, within_48_hours_a_row_is_late_and_beyond_it_stale,
-          the_same_event_again_is_a_duplicate, the_same_id_with_other_content_is_a_conflict,
-          a_conflict_does_not_move_the_clock,
-          a_repetition_older_than_the_horizon_is_stale_and_never_new,
-          ids_that_differ_in_one_half_are_different_events,
-          a_week_ahead_is_taken_and_more_is_future, a_hundred_rows_of_ten_accounts_agree_on_a_jump,
-          a_thousand_rows_of_nine_accounts_do_not_agree,
-          after_a_jump_the_next_one_needs_its_own_hundred,
-          strays_among_ordinary_rows_never_move_the_clock,
-          a_full_table_shrinks_the_horizon_and_says_so,
-          ids_that_left_the_horizon_make_room_without_shrinking_it,
-          random_streams_get_the_verdicts_of_a_list_of_everything,
-          with_little_memory_nothing_is_ever_applied_twice,
-          a_restored_order_gives_the_same_verdicts)
+UNIT_MAIN(
+    "order", before_the_first_event_there_is_no_watermark, the_watermark_never_goes_back,
+    ten_minutes_of_lateness_are_on_time, within_48_hours_a_row_is_late_and_beyond_it_stale,
+    the_same_event_again_is_a_duplicate, the_same_id_with_other_content_is_a_conflict,
+    a_conflict_does_not_move_the_clock, a_repetition_older_than_the_horizon_is_stale_and_never_new,
+    ids_that_differ_in_one_half_are_different_events, a_week_ahead_is_taken_and_more_is_future,
+    a_hundred_rows_of_ten_accounts_agree_on_a_jump, a_thousand_rows_of_nine_accounts_do_not_agree,
+    after_a_jump_the_next_one_needs_its_own_hundred,
+    strays_among_ordinary_rows_never_move_the_clock, a_full_table_shrinks_the_horizon_and_says_so,
+    ids_that_left_the_horizon_make_room_without_shrinking_it,
+    random_streams_get_the_verdicts_of_a_list_of_everything,
+    with_little_memory_nothing_is_ever_applied_twice, a_restored_order_gives_the_same_verdicts)
