@@ -15,6 +15,16 @@ static const double by_anybody = 0.002;
 static const double prior_payments = 5.0;
 static const double bits = 9.0;
 
+/* The likelihood ratio in bits, as a share of the most that the signal may weigh. */
+static double habit_strength(double by_owner)
+{
+    if (by_owner >= by_thief) {
+        return 0.0;
+    }
+    const double least = by_thief / 512.0; /* 2^bits */
+    return by_owner <= least ? 1.0 : log2_exact(by_thief / by_owner) / bits;
+}
+
 static double eval(const jaga_event *event, const jaga_features *features)
 {
     (void)event;
@@ -25,9 +35,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     }
     const double by_owner = (features->drains_seen + by_anybody * prior_payments) /
                             (features->amounts_seen + prior_payments);
-    const double ratio_bits = by_owner < by_thief ? log2_exact(by_thief / by_owner) : 0.0;
-    const double strength = ratio_bits >= bits ? 1.0 : ratio_bits / bits;
-    return shape * strength * signal_on_device(features);
+    return shape * habit_strength(by_owner) * signal_on_device(features);
 }
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)

@@ -257,6 +257,7 @@ START_TEST(a_newer_snapshot_takes_the_place_of_the_older_and_leaves_nothing_else
     write_one(&original, path);
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     story_write_file(temporary, "left by a kill", 14);
+    ck_assert_int_eq(chmod(temporary, 0600), 0);
     take_range(&original, BEFORE, BEFORE + AFTER, NULL);
     OK(snapshot_write(&original, path, store, BEFORE + AFTER, &why));
     ck_assert_int_ne(stat(temporary, &about), 0);
