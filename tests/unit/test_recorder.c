@@ -199,8 +199,9 @@ END_TEST
 START_TEST(a_changed_decision_stops_the_replay)
 {
     static const char *const changes[] = {
-        "UPDATE decision SET outcome = 'allow' WHERE record = (SELECT max(record) FROM decision)",
-        "UPDATE decision SET belief_bits = belief_bits + 0.5"
+        "UPDATE decision SET outcome = CASE outcome WHEN 'alert' THEN 'step_up' ELSE 'alert' END"
+        " WHERE record = (SELECT max(record) FROM decision)",
+        "UPDATE decision SET belief = belief * 0.9999"
         " WHERE record = (SELECT max(record) FROM decision)",
         "DELETE FROM evidence; DELETE FROM decision"
         " WHERE record = (SELECT min(record) FROM decision WHERE outcome = 'alert')",
