@@ -41,7 +41,9 @@ static char *put_signed(char *to, int64_t value)
 static char *put_text(char *to, jaga_span text)
 {
     to = put_number(to, text.length);
-    memcpy(to, text.at, text.length);
+    if (text.length > 0) {
+        memcpy(to, text.at, text.length);
+    }
     return to + text.length;
 }
 

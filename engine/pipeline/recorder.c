@@ -164,6 +164,17 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
     return store_put_decision(self->store, &step->decision, self->is_live, err);
 }
 
+static jaga_status enqueue_wanted(recorder *self, jaga_error *err)
+{
+    int64_t enqueued = 0;
+
+    JAGA_TRY(begin_group(self, err));
+    JAGA_TRY(store_enqueue_wanted(self->store, order_watermark_us(&self->engine->order), &enqueued,
+                                  err));
+    self->summary->commands_enqueued += enqueued;
+    return JAGA_OK;
+}
+
 /* A record that the history already holds. */
 static jaga_status run_record(recorder *self, const jaga_record *record, uint64_t number,
                               const char *source, jaga_error *err)
@@ -179,13 +190,7 @@ static jaga_status run_record(recorder *self, const jaga_record *record, uint64_
     case JAGA_RECORD_REJECT:
         self->summary->rows++;
         return take_reject(self, source, record->line, record->reject, err);
-    case JAGA_RECORD_FINISH:
-        if (!record->wants_commands) {
-            return JAGA_OK;
-        }
-        JAGA_TRY(begin_group(self, err));
-        return store_enqueue_wanted(self->store, order_watermark_us(&self->engine->order),
-                                    &self->summary->commands_enqueued, err);
+    case JAGA_RECORD_FINISH: return record->wants_commands ? enqueue_wanted(self, err) : JAGA_OK;
     }
     return JAGA_OK;
 }
