@@ -225,5 +225,4 @@ START_TEST(any_bytes_give_a_record_of_known_values_or_damage)
 END_TEST
 
 UNIT_MAIN("codec", random_records_come_back_as_they_were, the_longest_record_fits_its_bound,
-          a_record_cut_short_anywhere_is_damaged,
-          any_bytes_give_a_record_of_known_values_or_damage)
+          a_record_cut_short_anywhere_is_damaged, any_bytes_give_a_record_of_known_values_or_damage)

@@ -5,10 +5,9 @@
 static double strength(double share, double drains, double amounts)
 {
     const jaga_event event = story_transfer("A", STORY_START, 1000, 0, "P", "D");
-    const jaga_features features = { .events_seen = 100.0,
-                                     .amounts_seen = amounts,
-                                     .drain_share = share,
-                                     .drains_seen = drains };
+    const jaga_features features = {
+        .events_seen = 100.0, .amounts_seen = amounts, .drain_share = share, .drains_seen = drains
+    };
     return signal_drain.eval(&event, &features);
 }
 

@@ -1,4 +1,4 @@
-#include "story.h"
+#include "story_world.h"
 
 #include "pipeline/engine.h"
 
@@ -100,8 +100,9 @@ static int64_t next_time(int64_t *now_us, uint64_t *random)
 
 static void fill(jaga_record *stream, int count, uint64_t seed)
 {
-    story_world world = { .prefix = "", .random = seed, .accounts = 8, .devices = 12,
-                          .payees = 40 };
+    story_world world = {
+        .prefix = "", .random = seed, .accounts = 8, .devices = 12, .payees = 40
+    };
     int64_t now_us = STORY_START;
     uint64_t random = seed;
 
@@ -114,10 +115,12 @@ static void fill(jaga_record *stream, int count, uint64_t seed)
 
 static int check_interleaving(uint64_t seed)
 {
-    story_world own = { .prefix = "own", .random = seed, .accounts = 1, .devices = 6,
-                        .payees = 20 };
-    story_world others = { .prefix = "oth", .random = seed + 1, .accounts = 12, .devices = 9,
-                           .payees = 30 };
+    story_world own = {
+        .prefix = "own", .random = seed, .accounts = 1, .devices = 6, .payees = 20
+    };
+    story_world others = {
+        .prefix = "oth", .random = seed + 1, .accounts = 12, .devices = 9, .payees = 30
+    };
     uint64_t random = seed + 2, number = 0;
     int64_t now_us = STORY_START;
     int decided = 0;
@@ -228,8 +231,8 @@ START_TEST(a_decision_needs_money_that_moves_or_fresh_evidence)
             for (size_t k = 0; k < step.decision.evidence_count; k++) {
                 has_fresh |= step.decision.evidence[k].is_fresh;
             }
-            ck_assert(has_fresh || (jaga_event_is_money_out(event) &&
-                                    event->status != JAGA_STATUS_REVERSED));
+            ck_assert(has_fresh ||
+                      (jaga_event_is_money_out(event) && event->status != JAGA_STATUS_REVERSED));
             ck_assert_ptr_eq(step.decision.event, event);
             ck_assert_uint_eq(step.decision.record, (uint64_t)i);
             decisions++;

@@ -48,8 +48,9 @@ static void open_bench(bench *b, size_t length, size_t chunk, bool is_live, bool
 
     b->memory = new_arena(1 << 20);
     b->odd = (odd_log){ { .text = log_text, .length = length, .chunk = chunk }, fails };
-    const decode_input input = { .ctx = &b->odd, .read = odd_read, .name = "log.csv",
-                                 .is_live = is_live };
+    const decode_input input = {
+        .ctx = &b->odd, .read = odd_read, .name = "log.csv", .is_live = is_live
+    };
     ck_assert_int_eq(decoder_open(&input, map_named(NULL, b->memory), 0, &made, NULL), JAGA_OK);
     ck_assert_int_eq(merge_open(&made, 1, &b->merged, NULL), JAGA_OK);
     ck_assert_int_eq(feed_open(b->merged, 1, &b->reading, NULL), JAGA_OK);

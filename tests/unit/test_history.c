@@ -1,4 +1,4 @@
-#include "story.h"
+#include "story_file.h"
 
 #include "history/history.h"
 
@@ -358,8 +358,8 @@ END_TEST
 
 UNIT_MAIN("history", what_was_flushed_is_there_after_reopening,
           a_full_block_is_written_without_being_asked, flushing_nothing_writes_nothing,
-          a_last_block_torn_at_any_byte_is_cut_off,
-          a_last_block_damaged_at_any_byte_is_cut_off, a_header_torn_at_any_byte_is_written_anew,
+          a_last_block_torn_at_any_byte_is_cut_off, a_last_block_damaged_at_any_byte_is_cut_off,
+          a_header_torn_at_any_byte_is_written_anew,
           another_databases_history_and_a_foreign_file_are_refused, another_layout_is_refused,
           it_is_cut_back_to_a_blocks_end_and_nowhere_else,
           the_last_block_tells_whether_its_source_was_live,

@@ -1,4 +1,4 @@
-#include "story.h"
+#include "story_world.h"
 
 #include "profile/profile.h"
 
@@ -10,10 +10,10 @@ enum { EVENTS = 2500, DEVICES_MOST = 64 };
 typedef struct seen {
     jaga_record record;
     jaga_outcome outcome;
-    double drain_share;   /* as it was measured */
-    double amount;        /* ln of the amount, clipped */
+    double drain_share; /* as it was measured */
+    double amount;      /* ln of the amount, clipped */
     bool teaches_amount;
-    bool tells_device;    /* first use by its account */
+    bool tells_device; /* first use by its account */
 } seen;
 
 static seen list[EVENTS];
@@ -145,9 +145,8 @@ static amounts amounts_of(int count, const jaga_record *of, int64_t now_us)
             a.weight += pass == 0 ? w : 0.0;
             sum += pass == 0 ? w * s->amount : 0.0;
             squares += pass == 1 ? w * d * d : 0.0;
-            a.drains += pass == 0 && s->outcome != JAGA_OUTCOME_HOLD && s->drain_share >= 0.95
-                            ? w
-                            : 0.0;
+            a.drains +=
+                pass == 0 && s->outcome != JAGA_OUTCOME_HOLD && s->drain_share >= 0.95 ? w : 0.0;
         }
         a.mean = a.weight > 0.0 ? sum / a.weight : 0.0;
     }
@@ -228,8 +227,8 @@ static known payees_of(int count, const jaga_record *of)
     for (int i = 0; i < count; i++) {
         const seen *s = &list[i];
         if (is_same_account(&s->record, of) && s->record.identity.payee != 0 &&
-            jaga_event_is_money_out(&s->record.event) &&
-            s->record.event.status == JAGA_STATUS_OK && s->outcome != JAGA_OUTCOME_HOLD) {
+            jaga_event_is_money_out(&s->record.event) && s->record.event.status == JAGA_STATUS_OK &&
+            s->outcome != JAGA_OUTCOME_HOLD) {
             use_known(&k, 14, s->record.identity.payee, s->record.event.ts_us / STORY_SECOND);
         }
     }
@@ -250,10 +249,10 @@ static uses uses_of(int count, bool is_device, uint64_t id, int64_t now_us)
         for (int i = 0; i < count; i++) {
             const seen *s = &list[i];
             const jaga_event *event = &s->record.event;
-            const bool is_told =
-                is_device ? s->tells_device && s->record.identity.device == id
-                          : s->record.identity.payee == id && jaga_event_is_money_out(event) &&
-                                event->status == JAGA_STATUS_OK;
+            const bool is_told = is_device ? s->tells_device && s->record.identity.device == id
+                                           : s->record.identity.payee == id &&
+                                                 jaga_event_is_money_out(event) &&
+                                                 event->status == JAGA_STATUS_OK;
             if (is_told && pass == 0) {
                 u.first_us = event->ts_us < u.first_us ? event->ts_us : u.first_us;
                 u.last_us = event->ts_us > u.last_us ? event->ts_us : u.last_us;
@@ -298,8 +297,8 @@ static double drain_share_of(int i)
         return 0.0;
     }
     const double peak = peak_of(i, &list[i].record, now_us);
-    return 1.0 - (double)(before - event->amount_minor) /
-                     (peak > (double)before ? peak : (double)before);
+    return 1.0 -
+           (double)(before - event->amount_minor) / (peak > (double)before ? peak : (double)before);
 }
 
 static void check_amount(int i, const jaga_features *f)
@@ -386,8 +385,7 @@ static void note(int i, const jaga_features *f)
 
 static void check_stream(uint64_t seed, int late_percent)
 {
-    story_world world = { .prefix = "", .random = seed, .accounts = 6, .devices = 9,
-                          .payees = 24 };
+    story_world world = { .prefix = "", .random = seed, .accounts = 6, .devices = 9, .payees = 24 };
     uint64_t random = seed * 7919;
     int64_t now_us = STORY_START;
     profile self;
@@ -399,9 +397,9 @@ static void check_stream(uint64_t seed, int late_percent)
         now_us += STORY_MINUTE + story_pick(&random, 3 * STORY_HOUR);
         const int64_t behind_us =
             story_chance(&random, late_percent) ? story_pick(&random, 9 * STORY_HOUR) : 0;
-        list[i] = (seen){ .record = story_next(&world, now_us - behind_us),
-                          .outcome = story_chance(&random, 5) ? JAGA_OUTCOME_HOLD
-                                                              : JAGA_OUTCOME_ALLOW };
+        list[i] =
+            (seen){ .record = story_next(&world, now_us - behind_us),
+                    .outcome = story_chance(&random, 5) ? JAGA_OUTCOME_HOLD : JAGA_OUTCOME_ALLOW };
         OK(profile_find_account(&self, &list[i].record, &account, &why));
         profile_measure(&self, &account, &list[i].record, &f);
         check_features(i, &f);

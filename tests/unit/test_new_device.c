@@ -79,6 +79,6 @@ END_TEST
 
 UNIT_MAIN("new_device", a_device_the_account_never_used_fires,
           a_device_that_several_accounts_began_to_use_fires_fully, a_known_device_is_quiet,
-          a_familys_phone_counts_less_than_a_strangers,
-          the_first_device_of_an_account_is_quiet, an_event_without_a_device_is_quiet,
-          a_refused_login_is_quiet, alone_it_does_not_reach_a_hold)
+          a_familys_phone_counts_less_than_a_strangers, the_first_device_of_an_account_is_quiet,
+          an_event_without_a_device_is_quiet, a_refused_login_is_quiet,
+          alone_it_does_not_reach_a_hold)

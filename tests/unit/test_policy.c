@@ -29,8 +29,9 @@ static policy_verdict ask(jaga_account_hot *hot, double belief, bool has_fresh, 
 static policy_verdict report(jaga_account_hot *hot, int64_t ts_us)
 {
     const jaga_event event = story_event("A", JAGA_TYPE_CUSTOMER_REPORT, ts_us);
-    const policy_question question = { .event = &event, .belief = 0.99, .has_fresh = true,
-                                       .is_customer_report = true };
+    const policy_question question = {
+        .event = &event, .belief = 0.99, .has_fresh = true, .is_customer_report = true
+    };
 
     policy_verdict verdict = policy_decide(&policy_default, hot, &question);
     if (verdict.is_new_case) {
@@ -121,8 +122,7 @@ START_TEST(a_report_holds_whatever_belief_says)
 {
     jaga_account_hot hot = new_account();
     const jaga_event event = story_event("A", JAGA_TYPE_CUSTOMER_REPORT, STORY_START);
-    const policy_question question = { .event = &event, .belief = 0.0,
-                                       .is_customer_report = true };
+    const policy_question question = { .event = &event, .belief = 0.0, .is_customer_report = true };
     const policy_verdict verdict = policy_decide(&policy_default, &hot, &question);
     ck_assert_int_eq(verdict.outcome, JAGA_OUTCOME_HOLD);
     ck_assert_int_eq(verdict.reason, JAGA_REASON_CUST_REPORT);
@@ -138,8 +138,7 @@ START_TEST(a_report_holds_over_a_hold_of_our_own_and_joins_its_case)
     ck_assert_int_eq(verdict.outcome, JAGA_OUTCOME_HOLD);
     ck_assert_int_eq(verdict.reason, JAGA_REASON_CUST_REPORT);
     ck_assert(verdict.has_case && !verdict.is_new_case);
-    ck_assert_uint_eq(hot.hold_until_s,
-                      (STORY_START + STORY_HOUR) / STORY_SECOND + 30 * 86400);
+    ck_assert_uint_eq(hot.hold_until_s, (STORY_START + STORY_HOUR) / STORY_SECOND + 30 * 86400);
 }
 END_TEST
 
@@ -284,9 +283,8 @@ UNIT_MAIN("policy", thresholds_part_allow_alert_step_up_and_hold,
           a_report_holds_over_a_hold_of_our_own_and_joins_its_case,
           a_second_report_of_a_held_account_is_an_alert,
           a_held_account_gets_alerts_that_join_its_case,
-          an_alert_soon_after_another_must_believe_more,
-          a_step_up_soon_after_another_is_an_alert, a_step_up_opens_no_case,
-          a_hold_lives_as_long_as_its_reason_says,
+          an_alert_soon_after_another_must_believe_more, a_step_up_soon_after_another_is_an_alert,
+          a_step_up_opens_no_case, a_hold_lives_as_long_as_its_reason_says,
           a_lapsed_hold_with_an_open_case_and_nothing_new_is_a_step_up_at_most,
           fresh_evidence_after_a_lapsed_hold_holds_again_in_the_same_case,
           a_week_after_the_hold_lapsed_another_case_begins,

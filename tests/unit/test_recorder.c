@@ -1,4 +1,5 @@
-#include "story.h"
+#include "story_file.h"
+#include "story_world.h"
 
 #include "pipeline/recorder.h"
 #include "store/connection.h"
@@ -23,8 +24,7 @@ typedef struct bench {
 
 static void fill_stream(void)
 {
-    story_world world = { .prefix = "", .random = 99, .accounts = 12, .devices = 15,
-                          .payees = 50 };
+    story_world world = { .prefix = "", .random = 99, .accounts = 12, .devices = 15, .payees = 50 };
     int64_t now_us = STORY_START;
 
     for (int i = 0; i < STREAM; i++) {
@@ -306,8 +306,7 @@ START_TEST(the_end_of_a_scan_enqueues_only_holds_still_wanted_and_once)
 END_TEST
 
 UNIT_MAIN("recorder", the_summary_adds_up_to_the_rows,
-          a_commit_puts_position_and_history_at_the_same_place,
-          committing_nothing_changes_nothing,
+          a_commit_puts_position_and_history_at_the_same_place, committing_nothing_changes_nothing,
           running_the_history_again_brings_the_engine_back_and_writes_nothing,
           a_changed_decision_stops_the_replay, a_decision_too_many_stops_the_replay,
           what_a_live_source_gave_is_decided_after_a_kill,

@@ -1,4 +1,4 @@
-#include "story.h"
+#include "story_file.h"
 
 #include "jaga/query.h"
 #include "jaga/run.h"
@@ -291,8 +291,10 @@ START_TEST(a_run_that_is_stopped_is_finished_by_the_next_one)
     make_reference();
     const char *path = in_folder("events.csv");
     int questions = 0;
-    const jaga_run run = { .db = in_folder("stop.db"), .now_us = long_after,
-                           .wants_stop = stop_now, .stop_ctx = &questions };
+    const jaga_run run = { .db = in_folder("stop.db"),
+                           .now_us = long_after,
+                           .wants_stop = stop_now,
+                           .stop_ctx = &questions };
     jaga_summary first;
     OK(jaga_scan(&run, &path, 1, &first, &why));
     ck_assert_int_lt(first.rows, (int64_t)rows);
@@ -333,8 +335,9 @@ START_TEST(database_state_and_messages_are_the_owners_alone)
     make_log();
     const char *path = in_folder("events.csv");
     const char *respond = story_text("file:%.60s/p.out", folder).at;
-    const jaga_run run = { .db = in_folder("p.db"), .now_us = just_after, .respond = respond,
-                           .wants_commands = true };
+    const jaga_run run = {
+        .db = in_folder("p.db"), .now_us = just_after, .respond = respond, .wants_commands = true
+    };
     OK(jaga_scan(&run, &path, 1, &summary, &why));
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         struct stat about;

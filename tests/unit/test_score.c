@@ -23,26 +23,25 @@ static judged random_one(uint64_t *random, int64_t span_us)
     j.event.type = types[story_pick(random, sizeof types)];
     j.event.actor =
         (uint8_t)(story_chance(random, 85) ? JAGA_ACTOR_CUSTOMER : story_pick(random, 4));
-    j.features = (jaga_features){ .events_seen = (double)story_pick(random, 50),
-                                  .has_device = story_chance(random, 70),
-                                  .device_is_known = story_chance(random, 60),
-                                  .device_age_s = story_unit(random) * 1e6,
-                                  .devices_known = (double)story_pick(random, 5),
-                                  .device_newcomers = story_unit(random) * 4.0,
-                                  .amounts_seen = story_unit(random) * 40.0,
-                                  .amount_surprise = story_unit(random) * 6.0 - 1.0,
-                                  .drain_share = story_chance(random, 30) ? 1.0
-                                                                          : story_unit(random),
-                                  .has_payee = story_chance(random, 60),
-                                  .payee_is_known = story_chance(random, 60),
-                                  .is_customer_report = story_chance(random, 1) };
+    j.features =
+        (jaga_features){ .events_seen = (double)story_pick(random, 50),
+                         .has_device = story_chance(random, 70),
+                         .device_is_known = story_chance(random, 60),
+                         .device_age_s = story_unit(random) * 1e6,
+                         .devices_known = (double)story_pick(random, 5),
+                         .device_newcomers = story_unit(random) * 4.0,
+                         .amounts_seen = story_unit(random) * 40.0,
+                         .amount_surprise = story_unit(random) * 6.0 - 1.0,
+                         .drain_share = story_chance(random, 30) ? 1.0 : story_unit(random),
+                         .has_payee = story_chance(random, 60),
+                         .payee_is_known = story_chance(random, 60),
+                         .is_customer_report = story_chance(random, 1) };
     return j;
 }
 
 static double brought(const judged *j, size_t signal)
 {
-    const bool is_judged =
-        j->event.actor == JAGA_ACTOR_CUSTOMER || j->features.is_customer_report;
+    const bool is_judged = j->event.actor == JAGA_ACTOR_CUSTOMER || j->features.is_customer_report;
     const jaga_signal *s = jaga_signal_at(signal);
     const double bits = is_judged ? s->eval(&j->event, &j->features) * s->bits : 0.0;
     return bits < 0.05 ? 0.0 : bits;
@@ -270,8 +269,7 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
 END_TEST
 
 UNIT_MAIN("score", belief_is_the_base_and_the_largest_that_each_signal_still_leaves,
-          belief_does_not_depend_on_the_order_of_arrival,
-          without_evidence_belief_is_the_base_rate, belief_stays_within_twenty_bits,
-          a_late_reader_gets_no_more_than_a_signal_weighs, one_bit_fades_in_six_hours,
-          what_staff_and_systems_do_is_no_evidence, a_report_taken_by_staff_is_evidence,
-          the_explanation_sums_to_the_belief_heaviest_first)
+          belief_does_not_depend_on_the_order_of_arrival, without_evidence_belief_is_the_base_rate,
+          belief_stays_within_twenty_bits, a_late_reader_gets_no_more_than_a_signal_weighs,
+          one_bit_fades_in_six_hours, what_staff_and_systems_do_is_no_evidence,
+          a_report_taken_by_staff_is_evidence, the_explanation_sums_to_the_belief_heaviest_first)

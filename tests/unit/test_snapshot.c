@@ -1,4 +1,5 @@
-#include "story.h"
+#include "story_file.h"
+#include "story_world.h"
 
 #include "base/hash.h"
 #include "pipeline/snapshot.h"
@@ -29,8 +30,7 @@ static void take_range(engine *self, int from, int until, engine_step *out)
 /* An engine that has seen the first part of a random log, and its snapshot. */
 static void write_one(engine *self, char path[STORY_PATH_BYTES])
 {
-    story_world world = { .prefix = "", .random = 77, .accounts = 12, .devices = 15,
-                          .payees = 50 };
+    story_world world = { .prefix = "", .random = 77, .accounts = 12, .devices = 15, .payees = 50 };
     int64_t now_us = STORY_START;
 
     for (int i = 0; i < BEFORE + AFTER; i++) {

@@ -309,7 +309,7 @@ START_TEST(the_way_ends_after_five_hops)
 {
     static const char *const wallets[] = { "V", "A", "B", "C", "D", "E", "F" };
     trace *of = a_trace();
-    char ids[6][4];
+    char ids[6][16];
     for (int i = 0; i < 6; i++) {
         (void)snprintf(ids[i], sizeof ids[i], "e%d", i);
         take(of, a_row(ids[i], i + 1, wallets[i], wallets[i + 1], 1000));
@@ -380,7 +380,7 @@ START_TEST(random_flows_conserve)
 {
     static const char *const wallets[] = { "V", "A", "B", "C", "D", "E" };
     uint64_t seed = 42;
-    char ids[4000][8], mirrors[4000][8];
+    char ids[4000][16], mirrors[4000][16];
     trace *of = a_trace();
     for (int i = 0; i < 4000; i++) {
         seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
