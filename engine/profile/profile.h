@@ -81,8 +81,8 @@ uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, h
 /* Money of the account's own currency, for amounts and balances. */
 bool profile_is_own_money(const jaga_account_hot *hot, const jaga_event *event);
 
-/* What was there before the event: a debit says it by what it took and what it left, any other event
- * leaves it at what was known. JAGA_UNKNOWN_MINOR. */
+/* What was there before the event: a debit says it by what it took and what it left, any other
+ * event leaves it at what was known. JAGA_UNKNOWN_MINOR. */
 int64_t profile_balance_before(const jaga_account_hot *hot, const jaga_event *event);
 
 #endif

@@ -67,9 +67,9 @@ typedef struct jaga_decision {
     int64_t exposed_minor;     /* balance that the thief could still take; JAGA_UNKNOWN_MINOR */
 
     /* Meaningful when is_new_case. */
-    int priority;              /* 0..100 */
-    int band;                  /* 1..4 */
-    int64_t due_us;            /* first dial, event time */
+    int priority;   /* 0..100 */
+    int band;       /* 1..4 */
+    int64_t due_us; /* first dial, event time */
 } jaga_decision;
 
 #endif

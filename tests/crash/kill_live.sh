@@ -41,5 +41,5 @@ while [ "$survived" -lt 3 ] && [ "$n" -lt 1000 ]; do
         bad=1
     fi
 done
-[ "$n" -ge 60 ] || { echo "FAIL crash/live: only $n steps"; bad=1; }
+[ "$n" -ge 40 ] || { echo "FAIL crash/live: only $n steps"; bad=1; }
 [ "$bad" -ne 0 ] || echo "ok crash/live: killed at each of $((n - survived)) steps, row by row"

@@ -257,6 +257,26 @@ START_TEST(it_is_cut_back_to_a_blocks_end_and_nowhere_else)
 }
 END_TEST
 
+START_TEST(what_was_cut_off_never_comes_back)
+{
+    char path[STORY_PATH_BYTES];
+    story_path(path, "history");
+    history *log = open_log(path);
+    for (int i = 0; i < 30; i += 10) {
+        append(log, i, i + 10);
+        OK(history_flush(log, &why));
+    }
+    OK(history_truncate(log, 10, &why));
+    append(log, 10, 20); /* just as long as what was there: the third block would follow it */
+    OK(history_flush(log, &why));
+    history_close(log);
+    ck_assert_int_eq(read_all(path), 20);
+    log = open_log(path);
+    ck_assert_uint_eq(history_records(log), 20);
+    history_close(log);
+}
+END_TEST
+
 START_TEST(the_last_block_tells_whether_its_source_was_live)
 {
     char path[STORY_PATH_BYTES];
@@ -361,7 +381,7 @@ UNIT_MAIN("history", what_was_flushed_is_there_after_reopening,
           a_last_block_torn_at_any_byte_is_cut_off, a_last_block_damaged_at_any_byte_is_cut_off,
           a_header_torn_at_any_byte_is_written_anew,
           another_databases_history_and_a_foreign_file_are_refused, another_layout_is_refused,
-          it_is_cut_back_to_a_blocks_end_and_nowhere_else,
+          it_is_cut_back_to_a_blocks_end_and_nowhere_else, what_was_cut_off_never_comes_back,
           the_last_block_tells_whether_its_source_was_live,
           a_reader_begins_at_the_record_it_is_asked_for,
           a_reader_of_a_time_range_gives_all_of_it_and_skips_blocks_outside,

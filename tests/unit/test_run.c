@@ -1,11 +1,15 @@
 #include "story_file.h"
 
+#include "history/history.h"
 #include "jaga/query.h"
 #include "jaga/run.h"
 #include "jaga/simulate.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Whole runs over a made-up wallet: the answer is a function of the log, however it comes. */
@@ -280,6 +284,60 @@ START_TEST(watching_again_adds_nothing_and_makes_each_command_once)
 }
 END_TEST
 
+/* Records in the live run's history, as another process sees them. */
+static int journalled(const char *path)
+{
+    const history_range all = { 0, INT64_MIN, INT64_MAX };
+    history_reader *reader = NULL;
+    jaga_record record;
+    uint64_t number;
+    int count = 0;
+
+    OK(history_reader_open(path, all, &reader, &why));
+    while (history_reader_next(reader, &record, &number, &why) == JAGA_OK) {
+        count++;
+    }
+    history_reader_close(reader);
+    return count;
+}
+
+START_TEST(a_live_row_is_accepted_while_the_next_is_waited_for_and_survives_a_kill)
+{
+    enum { ROWS = 20, PATIENCE = 3000 };
+    int ends[2], status;
+    make_log();
+    const size_t bytes = (size_t)(row(ROWS + 1) - text);
+    ck_assert_int_eq(pipe(ends), 0);
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        const jaga_run run = { .db = in_folder("live.db"), .now_us = just_after };
+        jaga_summary summary;
+        (void)dup2(ends[0], STDIN_FILENO);
+        (void)close(ends[0]);
+        (void)close(ends[1]);
+        _exit(jaga_watch(&run, &summary, &why) == JAGA_OK ? 0 : 1);
+    }
+    ck_assert_int_eq(write(ends[1], text, bytes), (ssize_t)bytes);
+    int waited = 0;
+    while (journalled(in_folder("live.state/history")) < ROWS && waited++ < PATIENCE) {
+        (void)poll(NULL, 0, 10);
+    }
+    ck_assert_int_eq(journalled(in_folder("live.state/history")), ROWS);
+    ck_assert_int_eq(kill(child, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+
+    jaga_summary summary; /* of a sender that goes on behind what was accepted */
+    watch("live.db", write_part("rest.csv", ROWS + 1, rows + 1), &summary);
+    watch("whole.db", in_folder("events.csv"), &summary);
+    check_same_answer("live.db", "whole.db");
+    free(text);
+}
+END_TEST
+
 static bool stop_now(void *ctx)
 {
     int *questions = ctx;
@@ -355,6 +413,7 @@ UNIT_MAIN("run", scanning_twice_is_scanning_once, the_same_rows_under_another_na
           without_its_snapshot_a_run_goes_on_from_the_history,
           a_damaged_snapshot_is_as_good_as_none, a_history_shorter_than_the_database_is_told,
           watching_again_adds_nothing_and_makes_each_command_once,
+          a_live_row_is_accepted_while_the_next_is_waited_for_and_survives_a_kill,
           a_run_that_is_stopped_is_finished_by_the_next_one,
           one_name_given_twice_and_a_missing_file_are_refused_and_make_nothing,
           database_state_and_messages_are_the_owners_alone)

@@ -9,7 +9,7 @@ static jaga_decision stored;
 static void muted_store(void)
 {
     store = new_store(path);
-    event = an_event("E1", "W1", NOON);
+    event = an_event("E~1", "W~1", NOON);
     stored = a_hold(3, &event, "CASEONE");
     put_alone(store, &stored, false);
     store_mute(store, true);
@@ -21,7 +21,7 @@ static void differs(const jaga_decision *again, const char *how)
 
     ck_assert_int_eq(store_put_decision(store, again, true, &err), JAGA_ERR_FORMAT);
     ck_assert_msg(strstr(err.text, how) != NULL, "%s", err.text);
-    ck_assert_msg(strstr(err.text, "E1") == NULL && strstr(err.text, "W1") == NULL,
+    ck_assert_msg(strstr(err.text, "E~1") == NULL && strstr(err.text, "W~1") == NULL,
                   "customer data: %s", err.text);
 }
 
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(another_event_stops)
 {
     muted_store();
-    const jaga_event other = an_event("E2", "W1", NOON);
+    const jaga_event other = an_event("E2", "W~1", NOON);
     jaga_decision again = stored;
     again.event = &other;
     differs(&again, "another event");
@@ -115,7 +115,7 @@ END_TEST
 START_TEST(it_writes_again_when_unmuted_within_a_group)
 {
     muted_store();
-    const jaga_event later = an_event("E2", "W1", NOON + SECOND);
+    const jaga_event later = an_event("E2", "W~1", NOON + SECOND);
     const jaga_decision next = an_alert(4, &later);
     OK(store_begin(store, &why));
     OK(store_put_decision(store, &stored, true, &why));
