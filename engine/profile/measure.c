@@ -118,9 +118,6 @@ void profile_measure(const profile *self, const profile_account *account, const 
     *features = (jaga_features){ .events_seen = hot->events };
     features->is_customer_report =
         event->type == JAGA_TYPE_CUSTOMER_REPORT && event->status == JAGA_STATUS_OK;
-    if (event->ts_us > hot->first_us) {
-        features->account_age_s = (double)(event->ts_us - hot->first_us) / 1e6;
-    }
     measure_device(self, account, record, features);
     if (jaga_event_is_money_out(event) && event->status != JAGA_STATUS_REVERSED) {
         if (profile_is_own_money(hot, event)) {

@@ -9,7 +9,6 @@
 typedef struct jaga_features {
     /* How well the account is known. */
     double events_seen;   /* accepted events of the account before this one */
-    double account_age_s; /* since its first event; 0 at first sight */
 
     /* Device. */
     bool has_device;         /* the event names one */

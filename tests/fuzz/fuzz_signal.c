@@ -24,7 +24,7 @@ static void check(const jaga_signal *signal, const jaga_event *event, jaga_featu
     if (!(strength >= 0.0 && strength <= 1.0)) {
         abort();
     }
-    features.events_seen = features.account_age_s = 0.0;
+    features.events_seen = 0.0;
     features.devices_known = features.payees_known = features.amounts_seen = 0.0;
     features.device_is_known = features.payee_is_known = features.is_customer_report = false;
     features.amount_surprise = 0.0;
@@ -44,7 +44,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .channel = data[3] % JAGA_CHANNEL_COUNT,
                                .amount_minor = data[4] };
     const jaga_features features = { .events_seen = number(data + 8),
-                                     .account_age_s = number(data + 16),
                                      .has_device = data[5] & 1,
                                      .device_is_known = data[5] >> 1 & 1,
                                      .device_age_s = number(data + 24),

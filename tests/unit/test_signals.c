@@ -9,7 +9,6 @@ static jaga_features random_features(uint64_t *random)
     const double large = story_chance(random, 10) ? 1e12 : 60.0;
 
     return (jaga_features){ .events_seen = (double)story_pick(random, 200),
-                            .account_age_s = story_unit(random) * 1e8,
                             .has_device = story_chance(random, 50),
                             .device_is_known = story_chance(random, 50),
                             .device_age_s = story_unit(random) * 1e7,
