@@ -1,10 +1,8 @@
 #include "pipeline/recorder.h"
 
-#include "base/money.h"
 #include "decode/field.h"
-#include "desk/priority.h"
+#include "desk/callback.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,55 +55,6 @@ static jaga_status take_reject(recorder *self, const char *source, uint64_t line
     return store_put_reject(self->store, &row, err);
 }
 
-static priority_rail rail_of(const jaga_event *event)
-{
-    switch ((jaga_party_kind)event->counterparty_kind) {
-    case JAGA_PARTY_WALLET: return PRIORITY_WALLET_INTERNAL;
-    case JAGA_PARTY_MERCHANT:
-    case JAGA_PARTY_BILLER: return PRIORITY_QR_MERCHANT;
-    case JAGA_PARTY_VOUCHER: return PRIORITY_VOUCHER;
-    case JAGA_PARTY_CRYPTO: return PRIORITY_CRYPTO;
-    case JAGA_PARTY_CASH: return PRIORITY_CASH_TAKEN;
-    case JAGA_PARTY_BANK:
-    case JAGA_PARTY_UNKNOWN:
-    case JAGA_PARTY_COUNT: break;
-    }
-    return PRIORITY_BANK;
-}
-
-/* Whole units of the currency; the formula was fitted on rupiah. */
-static int64_t whole_units(int64_t minor, const char *currency)
-{
-    int64_t unit = 1;
-
-    for (int i = money_digits((jaga_span){ currency, 3 }); i > 0; i--) {
-        unit *= 10;
-    }
-    return minor == JAGA_UNKNOWN_MINOR || minor < 0 ? 0 : minor / unit;
-}
-
-/* How urgent the call is that a new case asks for. */
-static void prioritise(jaga_decision *decision)
-{
-    const jaga_event *event = decision->event;
-    const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
-    const priority_loss loss = { .rupiah = whole_units(event->amount_minor, event->currency),
-                                 .rail = rail_of(event) };
-    const priority_input input = {
-        .losses = &loss,
-        .loss_count = has_left ? 1 : 0,
-        .unprotected_rupiah = whole_units(decision->exposed_minor, event->currency),
-        .score = decision->belief,
-        .is_customer_report = decision->reason == JAGA_REASON_CUST_REPORT,
-        .since_outflow_min = has_left ? 0.0 : HUGE_VAL,
-    };
-    const priority result = priority_of(&input);
-
-    decision->priority = result.value;
-    decision->band = result.band;
-    decision->due_us = priority_due_us(result.band, event->ts_us, PRIORITY_ZONE_WIB_S);
-}
-
 static void count_decision(jaga_summary *summary, const jaga_decision *decision)
 {
     const jaga_event *event = decision->event;
@@ -156,7 +105,7 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
         return JAGA_OK;
     }
     if (step->decision.is_new_case) {
-        prioritise(&step->decision);
+        callback_plan(&step->decision);
     }
     count_decision(summary, &step->decision);
     summary->commands_enqueued += self->is_live && step->decision.outcome >= JAGA_OUTCOME_STEP_UP;

@@ -1,0 +1,11 @@
+#ifndef JAGA_DESK_CALLBACK_H
+#define JAGA_DESK_CALLBACK_H
+
+#include "jaga/decision.h"
+
+/* Fills priority, band and due time of a decision that opens a case, as of its event: the hold is
+ * not yet acknowledged, nobody waits yet, and the money of the event itself is what has left so
+ * far. */
+void callback_plan(jaga_decision *decision);
+
+#endif
