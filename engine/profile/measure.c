@@ -44,6 +44,8 @@ static void measure_device(const profile *self, const profile_account *account,
             const double age_s = (double)record->event.ts_us / 1e6 - (double)device->first_s;
             features->device_is_known = true;
             features->device_age_s = age_s > 0.0 ? age_s : 0.0;
+            features->device_is_first =
+                (double)device->first_s < (double)account->hot->first_us / 1e6 + 86400.0;
         }
     }
     if (!features->has_device || features->device_is_known) {

@@ -1,12 +1,10 @@
 /* An event from a device that this account has never used.
  *
  * Why it matters: a thief who holds the password rarely holds the phone. A device that several
- * accounts began to use lately is a thief's workbench; one that others have shared for weeks is
- * more likely a family's. Blind spot: the owner's new phone looks the same, so alone this never
- * holds. */
+ * accounts began to use lately is a thief's workbench; one that others have used for weeks is more
+ * likely a family's phone or an agent's counter.
+ * Blind spot: the owner's new phone looks the same, so alone this never holds. */
 #include "signal/signals.h"
-
-static const double family_s = 14.0 * 86400.0;
 
 static double eval(const jaga_event *event, const jaga_features *features)
 {
@@ -14,9 +12,9 @@ static double eval(const jaga_event *event, const jaga_features *features)
         event->status == JAGA_STATUS_FAILED) {
         return 0.0;
     }
-    const double shared = features->device_newcomers >= 2.0      ? 1.0
-                          : features->device_shared_s > family_s ? 0.5
-                                                                 : 0.7;
+    const double shared = signal_is_common_device(features)   ? 0.5
+                          : features->device_newcomers >= 2.0 ? 1.0
+                                                              : 0.7;
     return shared * signal_trust(features->events_seen, 4.0);
 }
 

@@ -8,12 +8,13 @@
  * changed anything. A plain value, made anew for each event; signals read nothing else. */
 typedef struct jaga_features {
     /* How well the account is known. */
-    double events_seen;   /* accepted events of the account before this one */
+    double events_seen; /* accepted events of the account before this one */
 
     /* Device. */
     bool has_device;         /* the event names one */
     bool device_is_known;    /* this account used it before */
     double device_age_s;     /* since this account first used it; 0: never, or not named */
+    bool device_is_first;    /* it came within the first day that the account was seen */
     double devices_known;    /* distinct devices the profile remembers, 0..4 */
     double device_newcomers; /* decayed number of accounts that began to use it, half-life 7 d */
     double device_shared_s;  /* since any account first used it; 0: nobody ever did */

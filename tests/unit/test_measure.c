@@ -166,6 +166,20 @@ static int64_t latest_amount_of(int count, const jaga_record *of, int64_t at_lea
     return at_least;
 }
 
+/* Event time of the account's earliest event among the first `count`. */
+static int64_t earliest_of(int count, const jaga_record *of)
+{
+    int64_t earliest_us = INT64_MAX;
+
+    for (int i = 0; i < count; i++) {
+        const jaga_record *record = &list[i].record;
+        if (is_same_account(record, of) && record->event.ts_us < earliest_us) {
+            earliest_us = record->event.ts_us;
+        }
+    }
+    return earliest_us;
+}
+
 /* Ids an account used, the least recently used one making room beyond `most`. */
 typedef struct known {
     int count;
@@ -277,6 +291,8 @@ static void check_device(int i, const jaga_features *f)
     if (f->device_is_known) {
         const double age_s = (double)record->event.ts_us / 1e6 - (double)k.first_s[at];
         ck_assert_near(f->device_age_s, age_s > 0.0 ? age_s : 0.0, 1e-9);
+        const double since_s = (double)k.first_s[at] - (double)earliest_of(i, record) / 1e6;
+        ck_assert(f->device_is_first == (since_s < 86400.0));
     } else if (f->has_device) {
         const uses u = uses_of(i, true, record->identity.device, record->event.ts_us);
         ck_assert_near(f->device_newcomers, u.weight, 1e-4);

@@ -44,6 +44,15 @@ START_TEST(a_familys_phone_counts_less_than_a_strangers)
 }
 END_TEST
 
+START_TEST(an_agents_counter_counts_less_however_many_use_it)
+{
+    jaga_features features = a_thiefs_phone;
+    features.device_newcomers = 40.0;
+    features.device_shared_s = 30.0 * 86400.0;
+    ck_assert_double_lt(strength(&features), strength(&a_thiefs_phone));
+}
+END_TEST
+
 START_TEST(the_first_device_of_an_account_is_quiet)
 {
     jaga_features features = a_thiefs_phone;
@@ -79,6 +88,7 @@ END_TEST
 
 UNIT_MAIN("new_device", a_device_the_account_never_used_fires,
           a_device_that_several_accounts_began_to_use_fires_fully, a_known_device_is_quiet,
-          a_familys_phone_counts_less_than_a_strangers, the_first_device_of_an_account_is_quiet,
-          an_event_without_a_device_is_quiet, a_refused_login_is_quiet,
-          alone_it_does_not_reach_a_hold)
+          a_familys_phone_counts_less_than_a_strangers,
+          an_agents_counter_counts_less_however_many_use_it,
+          the_first_device_of_an_account_is_quiet, an_event_without_a_device_is_quiet,
+          a_refused_login_is_quiet, alone_it_does_not_reach_a_hold)
