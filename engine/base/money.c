@@ -4,17 +4,26 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
+
+#define CODE(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 
 /* ISO 4217 currencies whose minor unit is not a hundredth. */
-static const char no_decimals[] =
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
-static const char three_decimals[] = "BHD IQD JOD KWD LYD OMR TND";
+static const uint32_t no_decimals[] = {
+    CODE('B', 'I', 'F'), CODE('C', 'L', 'P'), CODE('D', 'J', 'F'), CODE('G', 'N', 'F'),
+    CODE('I', 'S', 'K'), CODE('J', 'P', 'Y'), CODE('K', 'M', 'F'), CODE('K', 'R', 'W'),
+    CODE('P', 'Y', 'G'), CODE('R', 'W', 'F'), CODE('U', 'G', 'X'), CODE('U', 'Y', 'I'),
+    CODE('V', 'N', 'D'), CODE('V', 'U', 'V'), CODE('X', 'A', 'F'), CODE('X', 'O', 'F'),
+    CODE('X', 'P', 'F')
+};
+static const uint32_t three_decimals[] = { CODE('B', 'H', 'D'), CODE('I', 'Q', 'D'),
+                                           CODE('J', 'O', 'D'), CODE('K', 'W', 'D'),
+                                           CODE('L', 'Y', 'D'), CODE('O', 'M', 'R'),
+                                           CODE('T', 'N', 'D') };
 
-static bool is_listed(const char *list, const char *code)
+static bool is_listed(const uint32_t *list, size_t count, uint32_t code)
 {
-    for (; *list != '\0'; list += list[3] == '\0' ? 3 : 4) {
-        if (memcmp(list, code, 3) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (list[i] == code) {
             return true;
         }
     }
@@ -31,7 +40,10 @@ int money_digits(jaga_span currency)
             return -1;
         }
     }
-    return is_listed(no_decimals, currency.at) ? 0 : is_listed(three_decimals, currency.at) ? 3 : 2;
+    const uint32_t code = CODE(currency.at[0], currency.at[1], currency.at[2]);
+    return is_listed(no_decimals, sizeof no_decimals / sizeof *no_decimals, code)            ? 0
+           : is_listed(three_decimals, sizeof three_decimals / sizeof *three_decimals, code) ? 3
+                                                                                             : 2;
 }
 
 /* Digits up to the decimal separator; *at is left behind them. */
