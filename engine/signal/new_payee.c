@@ -27,7 +27,7 @@ static double eval(const jaga_event *event, const jaga_features *features)
     if (!features->has_payee || features->payee_is_known) {
         return 0.0;
     }
-    return openness(event, features) * signal_trust(features->events_seen, 1.0) *
+    return openness(event, features) * signal_trust(features->events_seen, 0.25) *
            signal_on_device(features);
 }
 
