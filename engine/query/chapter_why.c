@@ -1,17 +1,16 @@
 /* The evidence, as a sum that the reader can check: bits of all signals and the base rate. */
+#include "jaga/decision.h"
+
 #include "base/exponent.h"
 #include "query/column_text.h"
 #include "query/story.h"
 #include "store/sql.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { BAR_COLUMNS = 10, BEFORE_SENTENCE = 23, SENTENCE_COLUMNS = 54 };
 
 #define STORY_SQL "engine/query/story.sql"
-
-static const double ceiling_bits = 20.0; /* belief goes no further */
 
 /* One cell per bit, in eighths; `scale` shrinks it where one signal is very heavy. */
 static void put_bar(const story *self, double bits, double scale)
@@ -127,14 +126,14 @@ static jaga_status put_evidence(const story *self, const subject *about, sqlite3
     return JAGA_OK;
 }
 
-/* What belongs to no listed signal, so that the column adds up to the belief: the base rate, which
- * is a whole number of bits, and evidence too small to have been written. */
+/* What belongs to no listed signal, so that the column adds up to the belief: the base rate, and
+ * evidence too small to have been written. */
 static void put_base(const story *self, const subject *about, double listed, double scale)
 {
+    const double base = JAGA_BELIEF_BASE_BITS;
     const double rest = about->belief_bits - listed;
-    const double base = floor(rest + 0.25);
 
-    if (about->belief_bits >= ceiling_bits) {
+    if (about->belief_bits >= JAGA_BELIEF_MOST_BITS) {
         put_line(self, rest, scale, story_word(self, WORD_BASE_CAPPED), "");
         return;
     }

@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-static const double least_evidence_bits = 0.05; /* below this a signal brought nothing */
-static const double most_bits = 20.0;
-
 static double remembered_bits(uint32_t zero_s, int64_t now_us, double most)
 {
     const double bits = ((double)zero_s - (double)now_us / 1e6) / JAGA_BIT_LIFE_S;
@@ -18,14 +15,14 @@ void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_feat
 {
     /* Staff, systems and partners act by other rules; their hands are not the customer's. */
     const bool is_judged = event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report;
-    double bits = SCORE_BASE_BITS;
+    double bits = JAGA_BELIEF_BASE_BITS;
 
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < jaga_signal_count(); i++) {
         const jaga_signal *signal = jaga_signal_at(i);
         const double strength = is_judged ? signal->eval(event, features) : 0.0;
         const double brought = strength * signal->bits;
-        if (brought >= least_evidence_bits) {
+        if (brought >= JAGA_EVIDENCE_LEAST_BITS) {
             const double zero_s = (double)event->ts_us / 1e6 + brought * JAGA_BIT_LIFE_S;
             out->strength[i] = strength;
             out->has_fresh = true;
@@ -35,7 +32,7 @@ void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_feat
         }
         bits += remembered_bits(hot->evidence_zero_s[i], event->ts_us, signal->bits);
     }
-    out->bits = bits > most_bits ? most_bits : bits;
+    out->bits = bits > JAGA_BELIEF_MOST_BITS ? JAGA_BELIEF_MOST_BITS : bits;
     const double odds = exp2_exact(out->bits);
     out->belief = odds / (1.0 + odds);
 }
@@ -60,7 +57,7 @@ size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
     for (size_t i = 0; i < jaga_signal_count(); i++) {
         const jaga_signal *signal = jaga_signal_at(i);
         const double bits = remembered_bits(hot->evidence_zero_s[i], event->ts_us, signal->bits);
-        if (bits < least_evidence_bits) {
+        if (bits < JAGA_EVIDENCE_LEAST_BITS) {
             continue;
         }
         jaga_evidence item = { .signal = (uint32_t)i,

@@ -18,12 +18,11 @@
  * The same fact seen twice is not two facts: a signal's evidence is the largest that any of its
  * events still leaves, not their sum. So belief = base + sum over signals of
  * max over past events of max(0, s * bits - age / JAGA_BIT_LIFE_S), which the tests recompute from
- * the raw log, and which does not depend on the order of arrival. */
-
-#define SCORE_BASE_BITS (-12.0) /* one account in 4096 is in a thief's hands */
+ * the raw log, and which does not depend on the order of arrival. It has a ceiling, and evidence
+ * that is next to nothing is not brought: decision.h. */
 
 typedef struct score_result {
-    double bits;    /* log2 odds, base rate included, within +-20 */
+    double bits;    /* log2 odds, base rate included */
     double belief;  /* [0,1] */
     bool has_fresh; /* this event brought evidence */
     double strength[JAGA_SIGNALS_MAX];

@@ -19,7 +19,14 @@ typedef enum jaga_outcome {
 /* "allow", "alert", "step_up", "hold". */
 const char *jaga_outcome_name(jaga_outcome outcome);
 
-/* One signal's part in a decision. The bits of all evidence and the base rate sum to the belief. */
+/* The scale of belief, log2 odds. Without evidence: one account in 4096 is in a thief's hands. With
+ * all of it: never more certain than a million to one. */
+#define JAGA_BELIEF_BASE_BITS (-12.0)
+#define JAGA_BELIEF_MOST_BITS 20.0
+
+/* One signal's part in a decision. The base and the bits of all evidence sum to the belief, up to
+ * its ceiling; evidence below JAGA_EVIDENCE_LEAST_BITS counts and is not listed. */
+#define JAGA_EVIDENCE_LEAST_BITS 0.05
 typedef struct jaga_evidence {
     uint32_t signal;  /* index into the signal table */
     bool is_fresh;    /* this event brought it; false: remembered from an earlier one */

@@ -50,7 +50,7 @@ static double brought(const judged *j, size_t signal)
 /* base + sum over signals of max over events of max(0, bits - age / bit life), at most 20. */
 static double raw_bits(const judged *list, int count, int64_t now_us)
 {
-    double total = SCORE_BASE_BITS;
+    double total = JAGA_BELIEF_BASE_BITS;
 
     for (size_t s = 0; s < jaga_signal_count(); s++) {
         double most = 0.0;
@@ -136,7 +136,7 @@ START_TEST(without_evidence_belief_is_the_base_rate)
     const jaga_features nothing = { .events_seen = 0.0 };
 
     score_event(&hot, &event, &nothing, &result);
-    ck_assert_double_eq(result.bits, SCORE_BASE_BITS);
+    ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
     ck_assert_double_eq_tol(result.belief, 1.0 / 4097.0, 1e-9);
     ck_assert(!result.has_fresh);
 }
@@ -202,7 +202,7 @@ START_TEST(one_bit_fades_in_six_hours)
     score_event(&hot, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
     ck_assert_double_eq_tol(bits_now(hot, STORY_START + 6 * STORY_HOUR), result.bits - 1.0, GRAIN);
-    ck_assert_double_eq(bits_now(hot, STORY_START + 40 * STORY_HOUR), SCORE_BASE_BITS);
+    ck_assert_double_eq(bits_now(hot, STORY_START + 40 * STORY_HOUR), JAGA_BELIEF_BASE_BITS);
 }
 END_TEST
 
@@ -217,7 +217,7 @@ START_TEST(what_staff_and_systems_do_is_no_evidence)
         j.features.is_customer_report = false;
         j.event.actor = (uint8_t)actors[i];
         score_event(&hot, &j.event, &j.features, &result);
-        ck_assert_double_eq(result.bits, SCORE_BASE_BITS);
+        ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
         ck_assert(!result.has_fresh);
     }
 }
@@ -254,7 +254,7 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
         }
         jaga_evidence evidence[JAGA_SIGNALS_MAX];
         const size_t count = score_explain(&hot, &j.event, &j.features, &result, evidence);
-        double sum = SCORE_BASE_BITS;
+        double sum = JAGA_BELIEF_BASE_BITS;
         for (size_t i = 0; i < count; i++) {
             ck_assert(i == 0 || evidence[i].bits <= evidence[i - 1].bits);
             ck_assert_int_eq(evidence[i].is_fresh, result.strength[evidence[i].signal] > 0.0);
