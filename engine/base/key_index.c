@@ -132,3 +132,16 @@ void key_index_prefetch(const key_index *self, hash128 key)
 {
     __builtin_prefetch(&slots_of(self)[(uint32_t)key.low & self->mask]);
 }
+
+uint32_t key_index_guess(const key_index *self, hash128 key)
+{
+    const slot *slots = slots_of(self);
+
+    for (uint32_t i = (uint32_t)key.low & self->mask; slots[i].item != 0;
+         i = (i + 1) & self->mask) {
+        if (slots[i].tag == (uint32_t)key.low) {
+            return slots[i].item - 1;
+        }
+    }
+    return SLAB_NONE;
+}

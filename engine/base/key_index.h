@@ -29,6 +29,10 @@ void key_index_remove(key_index *self, hash128 key, uint32_t item); /* must be t
 JAGA_USE_RESULT jaga_status key_index_rebuild(key_index *self, const slab_pool *pool,
                                               jaga_error *err);
 
+/* The first item whose tag fits, without touching the item: right but for one in 2^32, so good for
+ * prefetching only. SLAB_NONE: the key is not there. */
+uint32_t key_index_guess(const key_index *self, hash128 key);
+
 /* Brings the key's slot into the cache, for a look-up a few hundred nanoseconds from now. */
 void key_index_prefetch(const key_index *self, hash128 key);
 

@@ -1,5 +1,6 @@
 #include "decode/field.h"
 
+#include "base/detail.h"
 #include "base/hash.h"
 #include "base/names.h"
 #include "base/when.h"
@@ -210,6 +211,24 @@ bool field_decode(const field_texts *row, jaga_event *event, jaga_reject *why)
     return true;
 }
 
+/* A home, an office or a mobile operator's gateway rather than one machine of it: the autonomous
+ * system where the log names it, else the first three parts of the address. */
+static uint64_t network_of(const jaga_event *event)
+{
+    const jaga_span asn = detail_value(event->detail, "asn");
+    const jaga_span ip = event->ip;
+    uint32_t parts = 0, length = 0;
+
+    if (asn.length > 0) {
+        return hash_text64(asn);
+    }
+    while (length < ip.length && parts < 3) {
+        parts += ip.at[length] == '.' || ip.at[length] == ':';
+        length++;
+    }
+    return hash_text64((jaga_span){ ip.at, length });
+}
+
 void field_identify(const jaga_event *event, jaga_identity *identity)
 {
     const hash128 id = hash_text128(event->event_id);
@@ -231,7 +250,13 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
                                  .account_low = account.low,
                                  .account_high = account.high,
                                  .device = hash_text64(event->device),
-                                 .payee = hash_text64(event->counterparty) };
+                                 .payee = event->counterparty.length == 0
+                                              ? 0
+                                              : hash_text128(event->counterparty).low,
+                                 .address = hash_text64(event->ip),
+                                 .network = network_of(event),
+                                 .session = hash_text64(event->session),
+                                 .instrument = hash_text64(event->instrument) };
     fixed.place[0] = event->lat;
     fixed.place[1] = event->lon;
     fixed.hashes[0] = account.low;

@@ -49,16 +49,17 @@ jaga_status engine_restored(engine *self, jaga_error *err)
 }
 
 /* A new case is named by its account and the event that opened it; a hold by its case and event. */
-static void name_case(jaga_account_hot *hot, const policy_verdict *verdict, jaga_decision *decision)
+static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
+                      jaga_decision *decision)
 {
     const jaga_event *event = decision->event;
 
     if (verdict->is_new_case) {
         const jaga_span parts[] = { event->account, event->event_id };
-        hash_digest(parts, 2, hot->case_key);
+        hash_digest(parts, 2, cold->case_key);
     }
     if (verdict->has_case) {
-        decision->case_key = hash_digest_text(hot->case_key);
+        decision->case_key = hash_digest_text(cold->case_key);
     }
     if (verdict->outcome == JAGA_OUTCOME_HOLD) {
         const jaga_span parts[] = { event->account,
@@ -78,7 +79,7 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->outcome = verdict->outcome;
     out->belief = score->belief;
     out->belief_bits = score->bits;
-    out->evidence_count = score_explain(account->hot, event, features, score, out->evidence);
+    out->evidence_count = score_explain(account->cold, event, features, score, out->evidence);
     out->has_case = verdict->has_case;
     out->is_new_case = verdict->is_new_case;
     out->reason = verdict->reason;
@@ -86,7 +87,7 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->incident_start_us = verdict->incident_start_us;
     out->exposed_minor = event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor
                                                                     : account->hot->balance_minor;
-    name_case(account->hot, verdict, out);
+    name_case(account->cold, verdict, out);
 }
 
 static jaga_status apply(engine *self, const jaga_record *record, uint64_t number, engine_step *out,
@@ -98,7 +99,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
 
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
     profile_measure(&self->profile, &account, record, &out->features);
-    score_event(account.hot, event, &out->features, &score);
+    score_event(account.hot, account.cold, event, &out->features, &score);
     const policy_question question = { .event = event,
                                        .belief = score.belief,
                                        .has_fresh = score.has_fresh,
@@ -125,6 +126,9 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
     const jaga_event_class class = jaga_event_class_of((jaga_event_type)record->event.type);
     if (class == JAGA_CLASS_PLATFORM || class == JAGA_CLASS_RESPONSE) {
         return JAGA_OK; /* about partners or our own commands, not about the customer's habits */
+    }
+    if (profile_is_mirror(&record->event)) {
+        return JAGA_OK;
     }
     return apply(self, record, number, out, err);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SNAPSHOT_VERSION 1u
+#define SNAPSHOT_VERSION 2u
 
 typedef struct snapshot_pool {
     uint64_t item_bytes, count, check; /* XXH3-64 over the items */

@@ -1,7 +1,5 @@
 #include "policy/policy.h"
 
-#include <string.h>
-
 const policy policy_default = {
     .alert = 0.06,
     .step_up = 0.50,
@@ -24,9 +22,7 @@ static uint32_t seconds_of(int64_t us)
 
 static bool has_open_case(const policy *self, const jaga_account_hot *hot, uint32_t now_s)
 {
-    static const unsigned char none[sizeof hot->case_key];
-    return memcmp(hot->case_key, none, sizeof none) != 0 &&
-           (int64_t)now_s < (int64_t)hot->hold_until_s + self->case_life_s;
+    return hot->has_case != 0 && (int64_t)now_s < (int64_t)hot->hold_until_s + self->case_life_s;
 }
 
 static jaga_outcome by_threshold(const policy *self, double belief)
@@ -125,6 +121,7 @@ policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
         place_hold(self, question, &verdict);
         hot->hold_until_s = now_s + (uint32_t)verdict.hold_life_s;
         hot->is_report_hold = question->is_customer_report;
+        hot->has_case = 1;
     }
     return verdict;
 }

@@ -44,7 +44,7 @@ typedef struct policy_question {
     bool is_customer_report;
 } policy_question;
 
-/* Decides, and notes it in the account's block. The caller sets hot->case_key for a new case. */
+/* Decides, and notes it in the account's block. The caller names a new case. */
 policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
                              const policy_question *question);
 

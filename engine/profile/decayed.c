@@ -24,6 +24,15 @@ double decayed_add(double c, int64_t *as_of_us, double x, int64_t t_us, double h
     return c;
 }
 
+void decayed_mean_weigh(decayed_mean *m, double x, double weight)
+{
+    const double before = x - m->mean;
+
+    m->weight += weight;
+    m->mean += before * weight / m->weight;
+    m->m2 += weight * before * (x - m->mean);
+}
+
 void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us,
                       double half_life_s)
 {
@@ -37,10 +46,7 @@ void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us
         m->m2 *= faded;
         *as_of_us = t_us;
     }
-    const double before = x - m->mean;
-    m->weight += weight;
-    m->mean += before * weight / m->weight;
-    m->m2 += weight * before * (x - m->mean);
+    decayed_mean_weigh(m, x, weight);
 }
 
 double decayed_deviation(const decayed_mean *m)

@@ -18,6 +18,9 @@ typedef struct decayed_mean {
     double weight, mean, m2;
 } decayed_mean;
 
+/* Adds x with a weight; the mean is as of the time at which the weight holds. */
+void decayed_mean_weigh(decayed_mean *m, double x, double weight);
+
 void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us,
                       double half_life_s);
 double decayed_deviation(const decayed_mean *m); /* population deviation; 0 below two values */

@@ -1,7 +1,7 @@
 /* The account table: find, make at first sight, evict the coldest at the cap. */
 #include "profile/profile.h"
 
-#include "profile/decayed.h"
+#include "profile/entity.h"
 
 #include <string.h>
 
@@ -87,13 +87,12 @@ static jaga_status add_account(profile *self, const jaga_record *record, hash128
     }
     key_index_add(&self->accounts, key, *item);
     jaga_account_hot *hot = slab_at(&self->hot, *item);
-    jaga_account_cold *cold = slab_at(&self->cold, *item);
     hot->key_low = key.low;
     hot->key_high = key.high;
-    hot->first_us = hot->last_us = record->event.ts_us;
+    hot->last_us = record->event.ts_us;
+    hot->first_s = (uint32_t)(record->event.ts_us / 1000000);
     hot->balance_minor = JAGA_UNKNOWN_MINOR;
-    cold->id_length = (uint8_t)record->event.account.length;
-    memcpy(cold->id, record->event.account.at, record->event.account.length);
+    hot->place_lat = JAGA_NO_PLACE;
     return JAGA_OK;
 }
 
@@ -111,52 +110,39 @@ jaga_status profile_find_account(profile *self, const jaga_record *record, profi
     return JAGA_OK;
 }
 
-static hash128 entity_key(entity_kind kind, uint64_t id)
+uint64_t *profile_entity_hand(profile *self)
 {
-    return (hash128){ id ^ (uint64_t)kind * UINT64_C(0x9E3779B97F4A7C15), id };
+    return &state_of(self)->entity_hand;
 }
 
-const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id)
+void profile_count_eviction(profile *self)
 {
-    const uint32_t item =
-        key_index_find(&self->entity_index, &self->entities, entity_key(kind, id));
-    return item == SLAB_NONE ? NULL : slab_at(&self->entities, item);
-}
-
-jaga_status entity_tell(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
-                        jaga_error *err)
-{
-    const hash128 key = entity_key(kind, id);
-    uint32_t item = key_index_find(&self->entity_index, &self->entities, key);
-
-    if (item == SLAB_NONE) {
-        hash128 evicted;
-        bool has_evicted;
-        JAGA_TRY(key_index_reserve(&self->entity_index, err));
-        item = profile_make_room(&self->entities, &state_of(self)->entity_hand,
-                                 offsetof(jaga_entity, last_us), &evicted, &has_evicted);
-        if (has_evicted) {
-            key_index_remove(&self->entity_index, evicted, item);
-            state_of(self)->evictions++;
-        }
-        key_index_add(&self->entity_index, key, item);
-        *(jaga_entity *)slab_at(&self->entities, item) = (jaga_entity){
-            .key_low = key.low, .key_high = key.high, .first_us = ts_us, .last_us = ts_us
-        };
-    }
-    jaga_entity *entity = slab_at(&self->entities, item);
-    entity->uses_7d = (float)decayed_add(entity->uses_7d, &entity->last_us, 1.0, ts_us,
-                                         PROFILE_ENTITY_HALF_LIFE_S);
-    if (ts_us < entity->first_us) {
-        entity->first_us = ts_us;
-    }
-    return JAGA_OK;
+    state_of(self)->evictions++;
 }
 
 void profile_prefetch(const profile *self, const jaga_record *record)
 {
     key_index_prefetch(&self->accounts,
                        (hash128){ record->identity.account_low, record->identity.account_high });
+    entity_prefetch(self, ENTITY_DEVICE, record->identity.device);
+    entity_prefetch(self, ENTITY_PAYEE, record->identity.payee);
+    entity_prefetch(self, ENTITY_ADDRESS, record->identity.address);
+}
+
+void profile_prefetch_blocks(const profile *self, const jaga_record *record)
+{
+    const hash128 key = { record->identity.account_low, record->identity.account_high };
+    const uint32_t item = key_index_guess(&self->accounts, key);
+
+    if (item != SLAB_NONE) {
+        const char *hot = slab_at(&self->hot, item), *cold = slab_at(&self->cold, item);
+        for (size_t line = 0; line < sizeof(jaga_account_hot); line += 64) {
+            __builtin_prefetch(hot + line, 1);
+        }
+        for (size_t line = 0; line < sizeof(jaga_account_cold); line += 64) {
+            __builtin_prefetch(cold + line, 1);
+        }
+    }
 }
 
 uint64_t profile_evictions(const profile *self)

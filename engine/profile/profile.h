@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is normal: a block per account, and small blocks for the devices and payees that accounts
- * share. An event is one step of its own account and messages to entities, applied in log order; no
- * step reads another account's block. */
+/* What is normal: a block per account, and small blocks for the devices, addresses and payees
+ * that accounts share. An event is one step of its own account and messages to entities, applied in
+ * log order; no step reads another account's block. */
 typedef struct profile {
     slab_pool state;    /* one item: eviction hands */
     slab_pool hot;      /* jaga_account_hot */
@@ -47,42 +47,32 @@ void profile_measure(const profile *self, const profile_account *account, const 
                      jaga_features *features);
 
 /* Lets the event change the profile and sends its messages; features are what was measured. What a
- * held event would teach (its device, its payee) is kept out; amounts are clipped at the mean plus
- * three deviations. */
+ * held event would teach (its device, payee, place and hour) is kept out; amounts are clipped at
+ * the mean plus three deviations. */
 JAGA_USE_RESULT jaga_status profile_learn(profile *self, const profile_account *account,
                                           const jaga_record *record, const jaga_features *features,
                                           jaga_outcome outcome, jaga_error *err);
 
+/* The receiver's own row of a transfer whose sender's row tells the same: with a reference to it,
+ * and from a wallet of this ledger. Logs hold one or both, and both must give the same answers, so
+ * it changes nothing. */
+bool profile_is_mirror(const jaga_event *event);
+
+/* Brings what a record a little further on will touch into the cache: first the indexes' slots,
+ * later, when those are there, the blocks. */
 void profile_prefetch(const profile *self, const jaga_record *record);
+void profile_prefetch_blocks(const profile *self, const jaga_record *record);
 
 uint64_t profile_evictions(const profile *self);
 
-/* ---- for the files of this layer --------------------------------------------------------------
+/* ---- for the files of this layer ----------------------------------------------------------------
  */
-
-#define PROFILE_PEAK_HALF_LIFE_S   3600.0
-#define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0)
-#define PROFILE_DRAINED            0.95 /* from this share on a wallet counts as emptied */
-#define PROFILE_ENTITY_HALF_LIFE_S (7.0 * 86400.0)
-
-typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2 } entity_kind;
-
-const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
-
-/* A message from an account's step: it used this device for the first time, or paid this payee. */
-JAGA_USE_RESULT jaga_status entity_tell(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
-                                        jaga_error *err);
 
 /* Index of the item to use for a new key: a fresh one, or at the cap the one longest unused of the
  * next eight, whose key *evicted then holds. last_us_at: where an item keeps its latest use. */
 uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, hash128 *evicted,
                            bool *has_evicted);
-
-/* Money of the account's own currency, for amounts and balances. */
-bool profile_is_own_money(const jaga_account_hot *hot, const jaga_event *event);
-
-/* What was there before the event: a debit says it by what it took and what it left, any other
- * event leaves it at what was known. JAGA_UNKNOWN_MINOR. */
-int64_t profile_balance_before(const jaga_account_hot *hot, const jaga_event *event);
+uint64_t *profile_entity_hand(profile *self); /* where the next search for a cold entity begins */
+void profile_count_eviction(profile *self);
 
 #endif

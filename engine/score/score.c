@@ -4,33 +4,94 @@
 
 #include <string.h>
 
-static double remembered_bits(uint32_t zero_s, int64_t now_us, double most)
+/* Evidence is kept a little longer than it counts, for late readers. */
+enum { LATE_S = 2 * 86400 };
+
+/* The second at which a slot's evidence is gone: the one of that number nearest to now. */
+static int64_t zero_s_of(uint16_t zero, int64_t now_s)
 {
-    const double bits = ((double)zero_s - (double)now_us / 1e6) / JAGA_BIT_LIFE_S;
+    const int64_t now = now_s / JAGA_EVIDENCE_GRAIN_S;
+    return (now + (int16_t)(uint16_t)(zero - (uint16_t)now)) * JAGA_EVIDENCE_GRAIN_S;
+}
+
+static double remembered_bits(uint16_t zero, int64_t now_us, double most)
+{
+    if (zero == 0) {
+        return 0.0;
+    }
+    const double left_s = (double)zero_s_of(zero, now_us / 1000000) - (double)now_us / 1e6;
+    const double bits = left_s / JAGA_BIT_LIFE_S;
     return bits <= 0.0 ? 0.0 : bits > most ? most : bits;
 }
 
-void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_features *features,
-                 score_result *out)
+/* Forgets what is long gone, before its number comes round again. */
+static void sweep(const jaga_account_hot *hot, jaga_account_cold *cold, int64_t now_s)
 {
-    /* Staff, systems and partners act by other rules; their hands are not the customer's. */
-    const bool is_judged = event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report;
+    if ((int64_t)hot->evidence_until_s + LATE_S < now_s) {
+        memset(cold->evidence_zero, 0, sizeof cold->evidence_zero);
+        return;
+    }
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        if (cold->evidence_zero[i] != 0 &&
+            zero_s_of(cold->evidence_zero[i], now_s) + LATE_S < now_s) {
+            cold->evidence_zero[i] = 0;
+        }
+    }
+}
+
+static void remember(jaga_account_hot *hot, jaga_account_cold *cold, size_t signal, double bits,
+                     int64_t ts_us)
+{
+    const int64_t now_s = ts_us / 1000000;
+    const int64_t zero_s = now_s + (int64_t)(bits * JAGA_BIT_LIFE_S);
+    const uint16_t zero = (uint16_t)(zero_s / JAGA_EVIDENCE_GRAIN_S);
+    uint16_t *slot = &cold->evidence_zero[signal];
+
+    if (*slot == 0 || zero_s > zero_s_of(*slot, now_s)) {
+        *slot = zero == 0 ? 1 : zero;
+    }
+    if (zero_s > (int64_t)hot->evidence_until_s) {
+        hot->evidence_until_s = (uint32_t)zero_s;
+    }
+}
+
+static void look_for_evidence(jaga_account_hot *hot, jaga_account_cold *cold,
+                              const jaga_event *event, const jaga_features *features,
+                              score_result *out)
+{
+    const int64_t now_s = event->ts_us / 1000000;
+    bool is_swept = false;
+
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        const jaga_signal *signal = jaga_signal_at(i);
+        const double strength = signal->eval(event, features);
+        if (strength * signal->bits < JAGA_EVIDENCE_LEAST_BITS) {
+            continue;
+        }
+        if (!is_swept) {
+            sweep(hot, cold, now_s);
+            is_swept = true;
+        }
+        out->strength[i] = strength;
+        out->has_fresh = true;
+        remember(hot, cold, i, strength * signal->bits, event->ts_us);
+    }
+}
+
+void score_event(jaga_account_hot *hot, jaga_account_cold *cold, const jaga_event *event,
+                 const jaga_features *features, score_result *out)
+{
     double bits = JAGA_BELIEF_BASE_BITS;
 
     memset(out, 0, sizeof *out);
-    for (size_t i = 0; i < jaga_signal_count(); i++) {
-        const jaga_signal *signal = jaga_signal_at(i);
-        const double strength = is_judged ? signal->eval(event, features) : 0.0;
-        const double brought = strength * signal->bits;
-        if (brought >= JAGA_EVIDENCE_LEAST_BITS) {
-            const double zero_s = (double)event->ts_us / 1e6 + brought * JAGA_BIT_LIFE_S;
-            out->strength[i] = strength;
-            out->has_fresh = true;
-            if (zero_s > (double)hot->evidence_zero_s[i]) {
-                hot->evidence_zero_s[i] = (uint32_t)zero_s;
-            }
+    /* Staff, systems and partners act by other rules; their hands are not the customer's. */
+    if (event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report) {
+        look_for_evidence(hot, cold, event, features, out);
+    }
+    if (event->ts_us / 1000000 < (int64_t)hot->evidence_until_s) {
+        for (size_t i = 0; i < jaga_signal_count(); i++) {
+            bits += remembered_bits(cold->evidence_zero[i], event->ts_us, jaga_signal_at(i)->bits);
         }
-        bits += remembered_bits(hot->evidence_zero_s[i], event->ts_us, signal->bits);
     }
     out->bits = bits > JAGA_BELIEF_MOST_BITS ? JAGA_BELIEF_MOST_BITS : bits;
     const double odds = exp2_exact(out->bits);
@@ -48,7 +109,7 @@ static void insert_by_weight(jaga_evidence *list, size_t count, jaga_evidence it
     list[at] = item;
 }
 
-size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
+size_t score_explain(const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX])
 {
@@ -56,7 +117,7 @@ size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
 
     for (size_t i = 0; i < jaga_signal_count(); i++) {
         const jaga_signal *signal = jaga_signal_at(i);
-        const double bits = remembered_bits(hot->evidence_zero_s[i], event->ts_us, signal->bits);
+        const double bits = remembered_bits(cold->evidence_zero[i], event->ts_us, signal->bits);
         if (bits < JAGA_EVIDENCE_LEAST_BITS) {
             continue;
         }

@@ -18,7 +18,8 @@
  * The same fact seen twice is not two facts: a signal's evidence is the largest that any of its
  * events still leaves, not their sum. So belief = base + sum over signals of
  * max over past events of max(0, s * bits - age / JAGA_BIT_LIFE_S), which the tests recompute from
- * the raw log, and which does not depend on the order of arrival. It has a ceiling, and evidence
+ * the raw log, and which does not depend on the order of arrival as long as nothing is later than
+ * two days. It has a ceiling, and evidence
  * that is next to nothing is not brought: decision.h. */
 
 typedef struct score_result {
@@ -30,11 +31,11 @@ typedef struct score_result {
 
 /* Lets every signal look at the event and its account's evidence move. Pure but for the evidence.
  */
-void score_event(jaga_account_hot *hot, const jaga_event *event, const jaga_features *features,
-                 score_result *out);
+void score_event(jaga_account_hot *hot, jaga_account_cold *cold, const jaga_event *event,
+                 const jaga_features *features, score_result *out);
 
 /* The evidence behind a score, heaviest first; returns how many. For decisions only. */
-size_t score_explain(const jaga_account_hot *hot, const jaga_event *event,
+size_t score_explain(const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX]);
 

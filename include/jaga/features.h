@@ -5,34 +5,123 @@
 #include <stdint.h>
 
 /* What the profile measured about one event: what was normal for this account before the event
- * changed anything. A plain value, made anew for each event; signals read nothing else. */
+ * changed anything. A plain value, made anew for each event; signals read nothing else.
+ *
+ * An age in seconds is JAGA_NEVER_S for what never happened. "Decayed" numbers weigh each value of
+ * age a with 2^(-a / half-life), the half-life being in the name or beside it. An *act* is an event
+ * of the customer's own doing; a *spend* is money out other than a fee; an *attempt* is a spend
+ * that is no later word on an earlier one (a row with `ref`), whatever came of it. */
+#define JAGA_NEVER_S 4e9
+
+/* Horizons of the decayed counts and sums of money out: 15 min, 1 d, 7 d, 60 d. */
+enum { JAGA_SPAN_15M, JAGA_SPAN_1D, JAGA_SPAN_7D, JAGA_SPAN_60D, JAGA_SPANS };
+
+/* Changes of credentials and reach whose age the profile keeps. */
+enum {
+    JAGA_CHANGE_PASSWORD, /* changed or reset */
+    JAGA_CHANGE_PIN,      /* changed or reset */
+    JAGA_CHANGE_SIM,
+    JAGA_CHANGE_CONTACT, /* phone or e-mail */
+    JAGA_CHANGE_DEVICE,  /* a device bound */
+    JAGA_CHANGE_LIMIT,
+    JAGA_CHANGE_FACTOR, /* the second factor switched off */
+    JAGA_CHANGE_PAYEE,  /* a payee added */
+    JAGA_CHANGES
+};
+
 typedef struct jaga_features {
     /* How well the account is known. */
-    double events_seen; /* accepted events of the account before this one */
+    double events_seen;   /* accepted events of the account before this one */
+    double account_age_s; /* since the log first knew it */
 
     /* Device. */
     bool has_device;         /* the event names one */
     bool device_is_known;    /* this account used it before */
-    double device_age_s;     /* since this account first used it; 0: never, or not named */
     bool device_is_first;    /* it came within the first day that the account was seen */
+    double device_age_s;     /* since this account first used it; 0: never, or not named */
     double devices_known;    /* distinct devices the profile remembers, 0..4 */
     double device_newcomers; /* decayed number of accounts that began to use it, half-life 7 d */
     double device_shared_s;  /* since any account first used it; 0: nobody ever did */
+    double device_accounts;  /* distinct accounts on it within the last 15 to 30 days, this one
+                                included */
 
-    /* Money out, this event included where the name says so. 0 where the currency is not the
-     * account's own. */
-    double amounts_seen;       /* decayed count of earlier money-outs, half-life 60 d */
+    /* Money out, for attempts and spends in the account's own currency; else 0. */
+    bool is_spend;
+    bool is_attempt;
+    double amounts_seen;       /* decayed count of earlier spends, half-life 60 d */
     double amount_surprise;    /* (ln amount - mean) / deviation of earlier ones; 0: too few */
     double amount_usual_minor; /* exp(mean of ln amount) of earlier ones; 0: none */
-    double drain_share;        /* how far the balance falls below its peak of the last hour, [0,1];
-                                  0: unknown */
-    double drains_seen;        /* decayed count of earlier money-outs that emptied the wallet */
+    double amount_of_most;     /* amount / largest earlier one (fading, 60 d); 0: none */
+    double drain_share;        /* how far the balance, less open attempts, falls below its peak of
+                                  the last hour, [0,1]; 0: unknown */
+    double drains_seen;        /* decayed count of earlier spends that emptied the wallet */
+    double outs[JAGA_SPANS];   /* decayed count of earlier attempts */
+    double out_minor[JAGA_SPANS]; /* decayed sum of what went out before */
+    double small_outs_1h;         /* decayed count of unusually small spends before */
+    double rising_outs;           /* spends in a row before this, each larger than the last */
+    double last_out_minor;        /* the latest spend; 0: none */
+    double balance_minor;         /* before the event; negative: unknown */
+
+    /* Money in. */
+    double in_1d_minor;  /* decayed sum of what came in, topped up or received */
+    double in_age_s;     /* since the latest of it */
+    double topup_age_s;  /* since the latest top-up before this event */
+    double topup_minor;  /* and its amount */
+    bool has_instrument; /* the event names a linked card or bank account */
+    bool instrument_is_known;
+    double instruments_known;
 
     /* Payee. */
-    bool has_payee;        /* money-out that names its counterparty */
-    bool payee_is_known;   /* this account paid it before */
-    double payees_known;   /* distinct payees the profile remembers, 0..14 */
-    double payee_payments; /* decayed number of payments it had from anybody, half-life 7 d */
+    bool has_payee;           /* a spend that names its counterparty */
+    bool payee_is_known;      /* this account paid it before */
+    double payees_known;      /* distinct payees the profile remembers, 0..12 */
+    double payee_payments;    /* decayed number of payments it had from anybody, half-life 7 d */
+    double payee_senders;     /* distinct accounts that paid it in the last 12 to 24 hours */
+    double payee_fresh_1d;    /* decayed number of first-time payers, half-life 1 d */
+    double payee_age_s;       /* since anybody first paid it */
+    double payee_in_1d_minor; /* decayed sum of what it got */
+    double payee_passed_on;   /* share of it that it paid out again, [0,1] */
+
+    /* This account as a receiver: what its senders' rows say about it. */
+    double own_in_1d_minor, own_out_1d_minor; /* from other wallets; passed on */
+    double own_senders;                       /* distinct, in the last 12 to 24 hours */
+
+    /* Access. */
+    double fails_10m, fails_24h; /* decayed counts of refused proofs (login, OTP, PIN), this event
+                                    included */
+    double fails_run;            /* of these, since the last success, before this event */
+    double login_age_s;          /* since the latest successful login */
+    bool has_session;
+    bool session_is_latest; /* the session of that login */
+    bool session_moved;     /* which continues on another device than it began on */
+
+    /* Credentials and reach: seconds since the latest change, before this event, per JAGA_CHANGE_*;
+     * this event's own change is `change` (JAGA_CHANGES: none). */
+    double change_age_s[JAGA_CHANGES];
+    int change;
+    double sim_age_s;       /* age of the SIM card, as the event says; JAGA_NEVER_S: does not say */
+    bool has_remote_access; /* the event says that somebody else saw or ran the screen */
+
+    /* Place. */
+    bool has_place;   /* here, and where the account was last, are known */
+    double travel_km; /* great circle between them (haversine, Sinnott 1984) */
+    double travel_s;  /* time between them */
+    bool has_country, country_is_known;
+    double countries_known;
+    bool has_network, network_is_known; /* network: as named (asn), else the address's /24 or /48 */
+    double networks_known;
+    double address_accounts;  /* distinct accounts at the address within the last 30 to 60 minutes,
+                                 this one included */
+    double address_fails_1h;  /* decayed refused proofs there, of anybody */
+    double address_newcomers; /* decayed number of accounts new to it, half-life 1 d */
+    double address_age_s;     /* since anybody was first seen there */
+
+    /* Rhythm. */
+    double idle_s;         /* since the account's latest act */
+    double idle_surprise;  /* (ln idle - mean) / deviation of earlier gaps; 0: too few */
+    double hour_closeness; /* cosine of the angle between this time of day and the mean one */
+    double hour_focus;     /* length of the mean direction, [0,1]: how regular the account is */
+    double hours_seen;     /* decayed count of acts behind it, half-life 60 d */
 
     bool is_customer_report; /* the owner says it was stolen */
 } jaga_features;

@@ -10,77 +10,128 @@
  * snapshot is these bytes. Sizes and places are pinned below: changing one is changing the
  * snapshot's format, and its version with it.
  *
- * Times in whole seconds since 1970 (`_s`, unsigned 32 bits, until 2106) are 0 for "never". */
+ * Times in whole seconds since 1970 (`_s`, unsigned 32 bits, until 2106) are 0 for "never". A
+ * number whose name ends in a time span (outs_15m) fades with that half-life; formulas and their
+ * sources stand in features.h. */
 
 /* What every event of an account touches: four cache lines. */
 typedef struct jaga_account_hot {
     uint64_t key_low, key_high; /* XXH3-128 of the account id; stands first for the index */
-    int64_t first_us, last_us;  /* event time of the first and the latest event */
+    int64_t last_us;            /* event time of the latest event */
+    int64_t money_us;           /* as of when the fading numbers of money out stand */
     int64_t balance_minor;      /* after the latest event that said it; JAGA_UNKNOWN_MINOR */
-    double peak_1h_minor;       /* largest balance, each fading with a half-life of 1 h, as of
-                                   last_us: how much was there lately */
+    float peak_1h_minor;        /* largest balance, each fading, as of last_us: how much was there
+                                   lately */
+    uint32_t first_s;           /* event time of the first event */
 
     /* Amounts of money out, as ln of minor units: decayed count, mean and sum of squared
-     * deviations (weighted Welford), half-life 60 d, as of amounts_us. */
-    int64_t amounts_us;
-    float amount_weight, amount_mean, amount_m2;
-    float drains;    /* of these, decayed count of those that emptied the wallet */
-    uint32_t events; /* accepted events so far */
+     * deviations (weighted Welford); and the largest amount; half-life 60 d, as of money_us. */
+    float amount_weight, amount_mean, amount_m2, most_minor;
+    float drains; /* of these, decayed count of those that emptied the wallet */
 
-    char currency[4];           /* of the first money event; others are scored without amounts */
-    uint32_t hold_until_s;      /* a hold of ours stands until then */
-    uint32_t is_report_hold;    /* and it is the customer's own report that placed it */
-    uint32_t asked_s;           /* latest step-up */
-    uint32_t incident_s;        /* first decision of the current run of suspicion */
-    uint32_t alerted_s;         /* latest decision of any kind */
-    float alerted_belief;       /* and how sure it was */
-    unsigned char case_key[16]; /* the open case's BLAKE2b-128; zero: none */
+    float outs[JAGA_SPANS];      /* decayed count of attempts to move money out */
+    float out_minor[JAGA_SPANS]; /* decayed sum of what went out */
+    float small_outs_1h;         /* decayed count of unusually small money-outs */
+    float last_out_minor;        /* the latest one's amount */
+    float pending_minor;         /* attempts without an outcome yet */
+    uint32_t pending_s;          /* the latest of them */
 
-    /* Evidence, per signal: the time at which its bits will have faded to nothing. One bit fades
-     * in JAGA_BIT_LIFE_S, so bits now = (zero_s - now) / JAGA_BIT_LIFE_S. */
-    uint32_t evidence_zero_s[JAGA_SIGNALS_MAX];
-    unsigned char reserved[36];
+    float in_1d_minor; /* decayed sum of what came in, as of in_s */
+    uint32_t in_s;     /* latest money in */
+    uint32_t topup_s;  /* latest top-up, and its amount */
+    float topup_minor;
+
+    int16_t place_lat, place_lon; /* degrees times 364 and 182; JAGA_NO_PLACE: never said */
+    uint32_t place_s;             /* when it was there */
+
+    float fails_10m, fails_24h; /* decayed counts of refused proofs, as of fails_s */
+    uint32_t fails_s;
+    uint8_t fails_run;      /* since the last success, up to 255 */
+    uint8_t rising_outs;    /* money-outs in a row each larger than the one before */
+    uint8_t is_report_hold; /* the standing hold is one that the customer's own report placed */
+    uint8_t has_case;       /* case_key in the cold block means something */
+
+    uint32_t changed_s[JAGA_CHANGES]; /* latest change of each kind */
+
+    float hour_cos, hour_sin, hour_weight; /* time of day of own acts, decayed mean direction, as of
+                                              act_s, half-life 60 d */
+    uint32_t act_s;                        /* latest act of the customer */
+    uint32_t login_s;                      /* latest successful login */
+    uint32_t session, session_device;      /* fingerprints of its session and device */
+    uint32_t events;                       /* accepted events so far */
+
+    char currency[4];          /* of the first money event; others are scored without amounts */
+    uint32_t hold_until_s;     /* a hold of ours stands until then */
+    uint32_t asked_s;          /* latest step-up */
+    uint32_t incident_s;       /* first decision of the current run of suspicion */
+    uint32_t alerted_s;        /* latest decision of any kind */
+    float alerted_belief;      /* and how sure it was */
+    uint32_t evidence_until_s; /* from then on no evidence is left */
+    unsigned char reserved[8]; /* for policy */
 } jaga_account_hot;
 
-enum { JAGA_BIT_LIFE_S = 6 * 3600 };
+#define JAGA_NO_PLACE INT16_MIN
 
-enum { JAGA_DEVICES_KEPT = 4, JAGA_PAYEES_KEPT = 14 };
+enum { JAGA_DEVICES_KEPT = 4, JAGA_PAYEES_KEPT = 12, JAGA_COUNTRIES_KEPT = 4 };
+enum { JAGA_NETWORKS_KEPT = 4, JAGA_INSTRUMENTS_KEPT = 2 };
 
 /* A device of an account, the least recently used one makes room. */
 typedef struct jaga_known_device {
-    uint32_t fingerprint; /* low half of XXH3-64 of the device id; 0: empty */
+    uint32_t fingerprint; /* low half of the identity's hash; 0: empty */
     uint32_t first_s, last_s;
 } jaga_known_device;
 
-/* A payee of an account. */
-typedef struct jaga_known_payee {
+/* A payee, network or country of an account. */
+typedef struct jaga_known {
     uint32_t fingerprint;
     uint32_t last_s;
-} jaga_known_payee;
+} jaga_known;
 
 /* What only some events touch. */
 typedef struct jaga_account_cold {
+    /* Evidence, per signal: the time at which its bits will have faded to nothing, in grains of
+     * JAGA_EVIDENCE_GRAIN_S, modulo 2^16; meaningful while hot.evidence_until_s is to come. One bit
+     * fades in JAGA_BIT_LIFE_S, so bits now = (zero - now) / JAGA_BIT_LIFE_S. 0: none. */
+    uint16_t evidence_zero[JAGA_SIGNALS_MAX];
     jaga_known_device devices[JAGA_DEVICES_KEPT];
-    jaga_known_payee payees[JAGA_PAYEES_KEPT];
-    uint8_t id_length;
-    char id[64]; /* the account as the ledger writes it */
-    unsigned char reserved[31];
+    jaga_known payees[JAGA_PAYEES_KEPT];
+    jaga_known networks[JAGA_NETWORKS_KEPT];
+    jaga_known countries[JAGA_COUNTRIES_KEPT]; /* fingerprint: the two letters */
+    uint32_t instruments[JAGA_INSTRUMENTS_KEPT];
+    float gap_weight, gap_mean, gap_m2; /* ln of seconds between own acts, decayed, half-life 60 d,
+                                           as of the hot block's act_s */
+    unsigned char case_key[16];         /* the latest case's BLAKE2b-128 */
+    unsigned char reserved[12];
 } jaga_account_cold;
 
-/* A device or payee that accounts share. Written only by messages from account steps. */
+enum { JAGA_BIT_LIFE_S = 6 * 3600, JAGA_EVIDENCE_GRAIN_S = 60 };
+
+/* A device, address or payee that accounts share. Written only by messages from account steps. */
 typedef struct jaga_entity {
-    uint64_t key_low, key_high; /* XXH3-64 of the id, and the kind; stands first for the index */
-    int64_t first_us, last_us;
-    float uses_7d; /* device: accounts that began to use it; payee: payments it got; decayed count,
-                      half-life 7 d, as of last_us */
-    unsigned char reserved[28];
+    uint64_t key_low, key_high; /* hash of the id, and the kind; stands first for the index */
+    int64_t last_us;            /* latest message */
+    uint32_t first_s;           /* earliest message */
+    uint16_t pane;              /* number of the current pane of time, modulo 2^16 */
+    unsigned char reserved[2];
+
+    /* Distinct accounts of the current pane and the one before: 64 bits of linear counting each
+     * (Whang 1990): n = -64 ln(share of zero bits of both together). A pane is 15 days of a device,
+     * 30 minutes of an address, 12 hours of a payee. */
+    uint64_t accounts_now, accounts_before;
+
+    float uses_7d; /* messages: device, address: accounts that began to use it; payee: payments */
+    float
+        fresh_1d; /* of these in the last day, those of accounts that never dealt with it before */
+    float in_1d;  /* payee: money it got; address: refused proofs, half-life 1 h */
+    float out_1d; /* payee: money it passed on */
 } jaga_entity;
 
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
-_Static_assert(offsetof(jaga_account_hot, evidence_zero_s) == 120, "field table");
-_Static_assert(sizeof(jaga_account_cold) == 256, "four cache lines");
-_Static_assert(offsetof(jaga_account_cold, payees) == 48, "field table");
-_Static_assert(offsetof(jaga_account_cold, id) == 161, "field table");
+_Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
+_Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
+_Static_assert(offsetof(jaga_account_hot, reserved) == 248, "field table");
+_Static_assert(sizeof(jaga_account_cold) == 320, "five cache lines");
+_Static_assert(offsetof(jaga_account_cold, payees) == 112, "field table");
 _Static_assert(sizeof(jaga_entity) == 64, "one cache line");
 
 #endif

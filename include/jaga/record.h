@@ -26,7 +26,11 @@ typedef struct jaga_identity {
     uint64_t event_low, event_high;     /* XXH3-128 of event_id */
     uint64_t account_low, account_high; /* XXH3-128 of account */
     uint64_t device;                    /* XXH3-64 */
-    uint64_t payee;                     /* XXH3-64 of counterparty */
+    uint64_t payee;                     /* low half of XXH3-128 of counterparty, so that a wallet
+                                           is the same as payee and as account */
+    uint64_t address;                   /* XXH3-64 of ip */
+    uint64_t network;                   /* of its asn if named, else of its /24 or /48 */
+    uint64_t session, instrument;       /* XXH3-64 */
     uint64_t content;                   /* XXH3-64 over every other field: tells a repetition
                                            from a conflict */
 } jaga_identity;

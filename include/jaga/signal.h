@@ -46,7 +46,7 @@ typedef struct jaga_signal {
     jaga_facts (*facts)(const jaga_event *event, const jaga_features *features);
 } jaga_signal;
 
-enum { JAGA_SIGNALS_MAX = 24 }; /* evidence slots in an account's hot block */
+enum { JAGA_SIGNALS_MAX = 32 }; /* evidence slots in an account's hot block */
 
 /* All signals, in table order. The order is part of the state's layout: append, never reorder. */
 size_t jaga_signal_count(void);

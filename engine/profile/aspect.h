@@ -1,0 +1,134 @@
+#ifndef JAGA_PROFILE_ASPECT_H
+#define JAGA_PROFILE_ASPECT_H
+
+#include "profile/profile.h"
+
+/* The profile's aspects, one file each: what it measures of an event stands beside what the event
+ * teaches it. Measures read; lessons write, after all measures were taken and the decision fell.
+ *
+ * A lesson is one event with all that lessons need to know of it. */
+typedef struct lesson {
+    profile *tables; /* for messages to entities */
+    jaga_account_hot *hot;
+    jaga_account_cold *cold;
+    const jaga_record *record;
+    const jaga_event *event; /* the record's */
+    const jaga_features *features;
+    bool is_held; /* a held event's device, payee and place are not the owner's */
+} lesson;
+
+typedef struct look {
+    const profile *tables;
+    const jaga_account_hot *hot;
+    const jaga_account_cold *cold;
+    const jaga_record *record;
+    const jaga_event *event;
+} look;
+
+void measure_device(const look *at, jaga_features *out);
+JAGA_USE_RESULT jaga_status learn_device(const lesson *from, jaga_error *err);
+
+void measure_amount(const look *at, jaga_features *out); /* after measure_velocity */
+void learn_amount(const lesson *from);
+
+void measure_velocity(const look *at, jaga_features *out);
+void learn_velocity(const lesson *from);
+/* Everything that stands as of money_us, moved on to a later time: before both lessons. */
+void fade_money(jaga_account_hot *hot, int64_t ts_us);
+
+void measure_balance(const look *at, jaga_features *out);
+void learn_balance(const lesson *from);
+
+void measure_income(const look *at, jaga_features *out);
+void learn_income(const lesson *from);
+
+void measure_payee(const look *at, jaga_features *out);
+JAGA_USE_RESULT jaga_status learn_payee(const lesson *from, jaga_error *err);
+
+void measure_access(const look *at, jaga_features *out);
+void learn_access(const lesson *from);
+bool is_refused_proof(const jaga_event *event);
+
+void measure_place(const look *at, jaga_features *out);
+JAGA_USE_RESULT jaga_status learn_place(const lesson *from, jaga_error *err);
+
+void measure_rhythm(const look *at, jaga_features *out);
+void learn_rhythm(const lesson *from);
+
+/* ---- what several aspects share ---- */
+
+#define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0)
+#define PROFILE_PEAK_HALF_LIFE_S   3600.0
+#define PROFILE_ATTEMPT_LIFE_S     900.0
+#define PROFILE_DRAINED            0.95 /* from this share on a wallet counts as emptied */
+#define PROFILE_LN2                0.69314718055994530942
+
+static inline uint32_t seconds_of(int64_t us)
+{
+    return (uint32_t)(us / 1000000);
+}
+
+/* Since a whole second that is 0 for "never"; late events see the future as now. */
+static inline double age_of(uint32_t then_s, int64_t now_us)
+{
+    const double age_s = (double)now_us / 1e6 - (double)then_s;
+    return then_s == 0 ? JAGA_NEVER_S : age_s < 0.0 ? 0.0 : age_s;
+}
+
+/* 0 is kept for "empty". */
+static inline uint32_t fingerprint_of(uint64_t id)
+{
+    return (uint32_t)id | 1u;
+}
+
+bool known_has(const jaga_known *list, int count, uint32_t fingerprint);
+double known_count(const jaga_known *list, int count);
+/* The one longest unused makes room. */
+void known_use(jaga_known *list, int count, uint32_t fingerprint, uint32_t now_s);
+
+/* Money out that the customer wants: not a fee. */
+static inline bool is_spend(const jaga_event *event)
+{
+    return jaga_event_is_money_out(event) && event->type != JAGA_TYPE_FEE;
+}
+
+/* What earlier attempts may still take: they lapse when nothing more was heard for 15 minutes. */
+static inline double open_attempts_minor(const jaga_account_hot *hot, int64_t now_us)
+{
+    return age_of(hot->pending_s, now_us) <= PROFILE_ATTEMPT_LIFE_S ? (double)hot->pending_minor
+                                                                    : 0.0;
+}
+
+/* A later word on an open attempt. Many ledgers write a reference on every row, so that alone does
+ * not make one. */
+static inline bool is_outcome(const jaga_account_hot *hot, const jaga_event *event)
+{
+    return event->ref.length > 0 && event->status != JAGA_STATUS_PENDING &&
+           open_attempts_minor(hot, event->ts_us) > 0.0;
+}
+
+static inline bool is_attempt(const jaga_account_hot *hot, const jaga_event *event)
+{
+    return is_spend(event) && event->status != JAGA_STATUS_REVERSED && !is_outcome(hot, event);
+}
+
+/* The account's own currency, for amounts and balances: that of its first money event. */
+static inline bool is_own_currency(const jaga_account_hot *hot, const jaga_event *event)
+{
+    return hot->currency[0] == '\0' ||
+           (hot->currency[0] == event->currency[0] && hot->currency[1] == event->currency[1] &&
+            hot->currency[2] == event->currency[2]);
+}
+
+/* An event of the customer's own doing. Money that others send is none, nor is a fee. */
+static inline bool is_act(const jaga_event *event)
+{
+    const jaga_event_class class = jaga_event_class_of((jaga_event_type)event->type);
+    const bool is_passive = event->type == JAGA_TYPE_RECEIVE || event->type == JAGA_TYPE_REFUND ||
+                            event->type == JAGA_TYPE_FEE || event->type == JAGA_TYPE_CLOSED;
+
+    return event->actor == JAGA_ACTOR_CUSTOMER && !is_passive && class != JAGA_CLASS_PLATFORM &&
+           class != JAGA_CLASS_RESPONSE;
+}
+
+#endif

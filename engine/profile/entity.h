@@ -1,0 +1,43 @@
+#ifndef JAGA_PROFILE_ENTITY_H
+#define JAGA_PROFILE_ENTITY_H
+
+#include "profile/profile.h"
+
+/* Devices, addresses and payees that accounts share. An account's step never reads another
+ * account: it sends a message here, and reads here what others sent before. */
+
+#define PROFILE_ENTITY_HALF_LIFE_S 604800.0 /* uses */
+#define PROFILE_FRESH_HALF_LIFE_S  86400.0
+#define PROFILE_FAILS_HALF_LIFE_S  3600.0
+
+typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2, ENTITY_ADDRESS = 3 } entity_kind;
+
+typedef struct entity_message {
+    entity_kind kind;
+    uint64_t id;      /* hash of what the log names */
+    uint64_t account; /* who sends it: low half of its key */
+    int64_t ts_us;
+    double uses;   /* payments, or accounts that began to use it */
+    double in;     /* money it got, or refused proofs */
+    double out;    /* money it passed on */
+    bool is_fresh; /* the sender never dealt with it before */
+    bool is_own;   /* the payee itself: it is no payer, and makes no block where none is */
+} entity_message;
+
+const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
+
+JAGA_USE_RESULT jaga_status entity_tell(profile *self, const entity_message *message,
+                                        jaga_error *err);
+
+/* Read at now_us: decayed numbers of jaga_entity. */
+double entity_uses(const jaga_entity *entity, int64_t now_us);
+double entity_fresh(const jaga_entity *entity, int64_t now_us);
+double entity_in(const jaga_entity *entity, entity_kind kind, int64_t now_us);
+double entity_out(const jaga_entity *entity, entity_kind kind, int64_t now_us);
+
+/* Distinct accounts of the last one to two panes; `with` is counted too unless it is 0. */
+double entity_accounts(const jaga_entity *entity, entity_kind kind, uint64_t with, int64_t now_us);
+
+void entity_prefetch(const profile *self, entity_kind kind, uint64_t id);
+
+#endif

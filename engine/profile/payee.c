@@ -1,0 +1,78 @@
+/* Payees: whom an account pays, and who else pays them. */
+#include "profile/aspect.h"
+#include "profile/entity.h"
+
+static void measure_shared(const look *at, jaga_features *out)
+{
+    const uint64_t payee = at->record->identity.payee;
+    const int64_t now_us = at->event->ts_us;
+    const jaga_entity *entity = entity_find(at->tables, ENTITY_PAYEE, payee);
+
+    if (entity == NULL) {
+        return;
+    }
+    out->payee_payments = entity_uses(entity, now_us);
+    out->payee_senders =
+        entity_accounts(entity, ENTITY_PAYEE, at->record->identity.account_low, now_us);
+    out->payee_fresh_1d = entity_fresh(entity, now_us);
+    out->payee_age_s = age_of(entity->first_s, now_us);
+    out->payee_in_1d_minor = entity_in(entity, ENTITY_PAYEE, now_us);
+    if (out->payee_in_1d_minor > 0.0) {
+        const double share = entity_out(entity, ENTITY_PAYEE, now_us) / out->payee_in_1d_minor;
+        out->payee_passed_on = share > 1.0 ? 1.0 : share;
+    }
+}
+
+void measure_payee(const look *at, jaga_features *out)
+{
+    const uint64_t payee = at->record->identity.payee;
+
+    out->payee_age_s = JAGA_NEVER_S;
+    if (!is_spend(at->event) || at->event->status == JAGA_STATUS_REVERSED) {
+        return;
+    }
+    out->has_payee = payee != 0;
+    out->payees_known = known_count(at->cold->payees, JAGA_PAYEES_KEPT);
+    if (out->has_payee) {
+        out->payee_is_known = known_has(at->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee));
+        measure_shared(at, out);
+    }
+}
+
+/* An account that has received from others is a payee itself: it says what it passes on. */
+static jaga_status tell_passed_on(const lesson *from, double amount, jaga_error *err)
+{
+    const entity_message message = { .kind = ENTITY_PAYEE,
+                                     .id = from->record->identity.account_low,
+                                     .ts_us = from->event->ts_us,
+                                     .out = amount,
+                                     .is_own = true };
+    return entity_tell(from->tables, &message, err);
+}
+
+jaga_status learn_payee(const lesson *from, jaga_error *err)
+{
+    const jaga_event *event = from->event;
+    const uint64_t payee = from->record->identity.payee;
+    const double amount = is_own_currency(from->hot, event) ? (double)event->amount_minor : 0.0;
+
+    if (!is_spend(event) || event->status != JAGA_STATUS_OK) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(tell_passed_on(from, amount, err));
+    if (payee == 0) {
+        return JAGA_OK;
+    }
+    if (!from->is_held) {
+        known_use(from->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee),
+                  seconds_of(event->ts_us));
+    }
+    const entity_message message = { .kind = ENTITY_PAYEE,
+                                     .id = payee,
+                                     .account = from->record->identity.account_low,
+                                     .ts_us = event->ts_us,
+                                     .uses = 1.0,
+                                     .in = amount,
+                                     .is_fresh = !from->features->payee_is_known };
+    return entity_tell(from->tables, &message, err);
+}

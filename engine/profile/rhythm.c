@@ -1,0 +1,89 @@
+/* Rhythm: when of the day an account acts, and after what pauses. */
+#include "base/angle.h"
+#include "base/exponent.h"
+#include "profile/aspect.h"
+#include "profile/decayed.h"
+
+#include <math.h>
+
+static const double half_life_s = 60.0 * 86400.0;
+/* Gaps under a minute belong to one errand and say nothing about rhythm. */
+static const double least_gap_s = 60.0;
+static const double gaps_needed = 5.0;
+static const double least_deviation = 0.7; /* a factor of two */
+
+static double angle_of(int64_t ts_us)
+{
+    const int64_t day_us = INT64_C(86400) * 1000000;
+    return 2.0 * 3.14159265358979323846 * (double)(ts_us % day_us) / (double)day_us;
+}
+
+static void measure_idle(const look *at, jaga_features *out)
+{
+    const decayed_mean gaps = { at->cold->gap_weight, at->cold->gap_mean, at->cold->gap_m2 };
+
+    out->idle_s = age_of(at->hot->act_s, at->event->ts_us);
+    if (gaps.weight >= gaps_needed && out->idle_s >= least_gap_s && out->idle_s < JAGA_NEVER_S) {
+        const double deviation = decayed_deviation(&gaps);
+        out->idle_surprise = (log2_exact(out->idle_s) * PROFILE_LN2 - gaps.mean) /
+                             (deviation < least_deviation ? least_deviation : deviation);
+    }
+}
+
+void measure_rhythm(const look *at, jaga_features *out)
+{
+    const jaga_account_hot *hot = at->hot;
+    const double x = (double)hot->hour_cos, y = (double)hot->hour_sin;
+    const double length = sqrt(x * x + y * y);
+
+    measure_idle(at, out);
+    if (hot->hour_weight <= 0.0f || length <= 0.0) {
+        return;
+    }
+    const double angle = angle_of(at->event->ts_us);
+    out->hour_closeness = (x * cos_exact(angle) + y * sin_exact(angle)) / length;
+    out->hour_focus = length / (double)hot->hour_weight;
+    out->hours_seen =
+        decayed_at(hot->hour_weight, (int64_t)hot->act_s * 1000000, at->event->ts_us, half_life_s);
+}
+
+static void learn_gap(const lesson *from)
+{
+    const double gap_s = from->features->idle_s;
+    jaga_account_cold *cold = from->cold;
+
+    if (gap_s < least_gap_s || gap_s >= JAGA_NEVER_S) {
+        return;
+    }
+    decayed_mean gaps = { cold->gap_weight, cold->gap_mean, cold->gap_m2 };
+    int64_t as_of_us = (int64_t)from->hot->act_s * 1000000;
+    decayed_mean_add(&gaps, &as_of_us, log2_exact(gap_s) * PROFILE_LN2, from->event->ts_us,
+                     half_life_s);
+    cold->gap_weight = (float)gaps.weight;
+    cold->gap_mean = (float)gaps.mean;
+    cold->gap_m2 = (float)gaps.m2;
+}
+
+void learn_rhythm(const lesson *from)
+{
+    jaga_account_hot *hot = from->hot;
+    const uint32_t now_s = seconds_of(from->event->ts_us);
+    const double angle = angle_of(from->event->ts_us);
+
+    if (!is_act(from->event) || from->event->status != JAGA_STATUS_OK || from->is_held) {
+        return;
+    }
+    if (now_s < hot->act_s) {
+        const double weight = decay((double)(hot->act_s - now_s), half_life_s);
+        hot->hour_cos += (float)(weight * cos_exact(angle));
+        hot->hour_sin += (float)(weight * sin_exact(angle));
+        hot->hour_weight += (float)weight;
+        return;
+    }
+    learn_gap(from);
+    const double faded = decay((double)(now_s - hot->act_s), half_life_s);
+    hot->hour_cos = (float)((double)hot->hour_cos * faded + cos_exact(angle));
+    hot->hour_sin = (float)((double)hot->hour_sin * faded + sin_exact(angle));
+    hot->hour_weight = (float)((double)hot->hour_weight * faded + 1.0);
+    hot->act_s = now_s;
+}
