@@ -13,6 +13,7 @@ typedef struct seen {
     double drain_share; /* as it was measured */
     double amount;      /* ln of the amount, clipped */
     bool teaches_amount;
+    bool uses_device;
     bool tells_device; /* first use by its account */
 } seen;
 
@@ -26,6 +27,12 @@ static bool is_same_account(const jaga_record *a, const jaga_record *b)
 static double faded(int64_t then_us, int64_t now_us, double half_life_s)
 {
     return now_us <= then_us ? 1.0 : exp2(-(double)(now_us - then_us) / 1e6 / half_life_s);
+}
+
+/* Money out that the customer wants: not a fee. */
+static bool is_wanted(const jaga_event *event)
+{
+    return jaga_event_is_money_out(event) && event->type != JAGA_TYPE_FEE;
 }
 
 /* Latest time of the account's events among the first `count`; `at_least` when there are none. */
@@ -71,15 +78,16 @@ static int64_t balance_of(int count, const jaga_record *of)
         }
         const bool is_latest = event->ts_us >= latest_us;
         latest_us = is_latest ? event->ts_us : latest_us;
-        if (!is_own(i)) {
+        if (!is_own(i) || event->status == JAGA_STATUS_PENDING) {
             continue;
         }
         if (event->balance_minor != JAGA_UNKNOWN_MINOR) {
             balance = is_latest ? event->balance_minor : balance;
-        } else if (balance != JAGA_UNKNOWN_MINOR && event->status == JAGA_STATUS_OK) {
-            balance += class == JAGA_CLASS_MONEY_IN    ? event->amount_minor
-                       : class == JAGA_CLASS_MONEY_OUT ? -event->amount_minor
-                                                       : 0;
+        } else if (balance != JAGA_UNKNOWN_MINOR && event->status != JAGA_STATUS_FAILED) {
+            const int64_t moved = class == JAGA_CLASS_MONEY_IN    ? event->amount_minor
+                                  : class == JAGA_CLASS_MONEY_OUT ? -event->amount_minor
+                                                                  : 0;
+            balance += event->status == JAGA_STATUS_REVERSED ? -moved : moved;
         }
     }
     return balance;
@@ -91,7 +99,8 @@ static int64_t before_of(int i)
     const jaga_event *event = &list[i].record.event;
     const int64_t known = balance_of(i, &list[i].record);
 
-    if (event->balance_minor == JAGA_UNKNOWN_MINOR || !jaga_event_is_money_out(event)) {
+    if (event->balance_minor == JAGA_UNKNOWN_MINOR || !jaga_event_is_money_out(event) ||
+        event->status == JAGA_STATUS_PENDING) {
         return known;
     }
     if (event->status != JAGA_STATUS_OK || event->balance_minor == known) {
@@ -110,9 +119,9 @@ static double peak_of(int count, const jaga_record *of, int64_t now_us)
         if (!is_same_account(&list[i].record, of) || !is_own(i)) {
             continue;
         }
-        const int64_t after = event->balance_minor != JAGA_UNKNOWN_MINOR
-                                  ? event->balance_minor
-                                  : balance_of(i + 1, &list[i].record);
+        const bool is_said =
+            event->balance_minor != JAGA_UNKNOWN_MINOR && event->status != JAGA_STATUS_PENDING;
+        const int64_t after = is_said ? event->balance_minor : balance_of(i + 1, &list[i].record);
         const int64_t balances[] = { before_of(i), after };
         for (int k = 0; k < 2; k++) {
             const double b = balances[k] == JAGA_UNKNOWN_MINOR ? 0.0 : (double)balances[k];
@@ -121,6 +130,26 @@ static double peak_of(int count, const jaga_record *of, int64_t now_us)
         }
     }
     return peak;
+}
+
+/* What attempts without an outcome may still take; all lapse 15 minutes after the latest. */
+static double open_of(int count, const jaga_record *of, int64_t now_us)
+{
+    int64_t latest_s = 0;
+    double open = 0.0;
+
+    for (int i = 0; i < count; i++) {
+        const jaga_event *event = &list[i].record.event;
+        if (!is_same_account(&list[i].record, of) || !is_own(i) || !is_wanted(event) ||
+            event->status != JAGA_STATUS_PENDING) {
+            continue;
+        }
+        open = event->ts_us - latest_s * STORY_SECOND > 15 * STORY_MINUTE ? 0.0 : open;
+        open += (double)event->amount_minor;
+        latest_s =
+            event->ts_us / STORY_SECOND > latest_s ? event->ts_us / STORY_SECOND : latest_s;
+    }
+    return now_us - latest_s * STORY_SECOND > 15 * STORY_MINUTE ? 0.0 : open;
 }
 
 typedef struct amounts {
@@ -154,11 +183,12 @@ static amounts amounts_of(int count, const jaga_record *of, int64_t now_us)
     return a;
 }
 
-static int64_t latest_amount_of(int count, const jaga_record *of, int64_t at_least)
+/* Of the account's wanted money out, whatever came of it. */
+static int64_t latest_spend_of(int count, const jaga_record *of, int64_t at_least)
 {
     for (int i = 0; i < count; i++) {
         const seen *s = &list[i];
-        if (is_same_account(&s->record, of) && s->teaches_amount &&
+        if (is_same_account(&s->record, of) && is_wanted(&s->record.event) && is_own(i) &&
             s->record.event.ts_us > at_least) {
             at_least = s->record.event.ts_us;
         }
@@ -241,9 +271,9 @@ static known payees_of(int count, const jaga_record *of)
     for (int i = 0; i < count; i++) {
         const seen *s = &list[i];
         if (is_same_account(&s->record, of) && s->record.identity.payee != 0 &&
-            jaga_event_is_money_out(&s->record.event) && s->record.event.status == JAGA_STATUS_OK &&
+            is_wanted(&s->record.event) && s->record.event.status == JAGA_STATUS_OK &&
             s->outcome != JAGA_OUTCOME_HOLD) {
-            use_known(&k, 14, s->record.identity.payee, s->record.event.ts_us / STORY_SECOND);
+            use_known(&k, 12, s->record.identity.payee, s->record.event.ts_us / STORY_SECOND);
         }
     }
     return k;
@@ -263,16 +293,17 @@ static uses uses_of(int count, bool is_device, uint64_t id, int64_t now_us)
         for (int i = 0; i < count; i++) {
             const seen *s = &list[i];
             const jaga_event *event = &s->record.event;
-            const bool is_told = is_device ? s->tells_device && s->record.identity.device == id
+            const bool is_told = is_device ? s->uses_device && s->record.identity.device == id
                                            : s->record.identity.payee == id &&
-                                                 jaga_event_is_money_out(event) &&
+                                                 is_wanted(event) &&
                                                  event->status == JAGA_STATUS_OK;
             if (is_told && pass == 0) {
                 u.first_us = event->ts_us < u.first_us ? event->ts_us : u.first_us;
                 u.last_us = event->ts_us > u.last_us ? event->ts_us : u.last_us;
             } else if (is_told) {
                 const int64_t at_us = now_us > u.last_us ? now_us : u.last_us;
-                u.weight += faded(event->ts_us, at_us, 7.0 * 86400.0);
+                const bool counts = !is_device || s->tells_device;
+                u.weight += counts ? faded(event->ts_us, at_us, 7.0 * 86400.0) : 0.0;
             }
         }
     }
@@ -297,8 +328,9 @@ static void check_device(int i, const jaga_features *f)
         const uses u = uses_of(i, true, record->identity.device, record->event.ts_us);
         ck_assert_near(f->device_newcomers, u.weight, 1e-4);
         if (u.first_us <= record->event.ts_us) {
-            ck_assert_near(f->device_shared_s, (double)(record->event.ts_us - u.first_us) / 1e6,
-                           1e-9);
+            const int64_t first_s = u.first_us / STORY_SECOND;
+            ck_assert_near(f->device_shared_s,
+                           (double)record->event.ts_us / 1e6 - (double)first_s, 1e-9);
         }
     }
 }
@@ -306,24 +338,27 @@ static void check_device(int i, const jaga_features *f)
 static double drain_share_of(int i)
 {
     const jaga_event *event = &list[i].record.event;
-    const int64_t before = before_of(i);
     const int64_t now_us = latest_of(i, &list[i].record, event->ts_us);
+    const double amount = (double)event->amount_minor;
 
-    if (before == JAGA_UNKNOWN_MINOR || before <= 0 || event->amount_minor > before) {
+    if (before_of(i) == JAGA_UNKNOWN_MINOR) {
+        return 0.0;
+    }
+    const double before = (double)before_of(i) - open_of(i, &list[i].record, event->ts_us);
+    if (before <= 0.0 || amount > before) {
         return 0.0;
     }
     const double peak = peak_of(i, &list[i].record, now_us);
-    return 1.0 -
-           (double)(before - event->amount_minor) / (peak > (double)before ? peak : (double)before);
+    return 1.0 - (before - amount) / (peak > before ? peak : before);
 }
 
 static void check_amount(int i, const jaga_features *f)
 {
     const jaga_record *record = &list[i].record;
-    const int64_t now_us = latest_amount_of(i, record, record->event.ts_us);
+    const int64_t now_us = latest_spend_of(i, record, record->event.ts_us);
     const amounts a = amounts_of(i, record, now_us);
 
-    ck_assert_near(f->drain_share, drain_share_of(i), 1e-9);
+    ck_assert_near(f->drain_share, drain_share_of(i), 1e-6);
     ck_assert_near(f->amounts_seen, a.weight, 1e-4);
     ck_assert_near(f->drains_seen, a.drains, 1e-4);
     ck_assert_near(f->amount_usual_minor, a.weight > 0.0 ? exp(a.mean) : 0.0, 1e-4);
@@ -350,7 +385,7 @@ static void check_features(int i, const jaga_features *f)
     ck_assert_double_eq(f->events_seen, count);
     check_device(i, f);
     const bool is_measured =
-        jaga_event_is_money_out(event) && event->status != JAGA_STATUS_REVERSED;
+        is_wanted(event) && event->status != JAGA_STATUS_REVERSED;
     if (is_measured && is_own(i)) {
         check_amount(i, f);
     } else {
@@ -380,12 +415,12 @@ static void note(int i, const jaga_features *f)
     const known devices = devices_of(i, &s->record);
 
     s->drain_share = f->drain_share;
-    s->tells_device = s->record.identity.device != 0 && event->status == JAGA_STATUS_OK &&
-                      s->outcome != JAGA_OUTCOME_HOLD &&
-                      find_known(&devices, s->record.identity.device) < 0;
+    s->uses_device = s->record.identity.device != 0 && event->status == JAGA_STATUS_OK &&
+                     s->outcome != JAGA_OUTCOME_HOLD;
+    s->tells_device = s->uses_device && find_known(&devices, s->record.identity.device) < 0;
     s->teaches_amount = false;
-    if (jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK && is_own(i)) {
-        const amounts a = amounts_of(i, &s->record, latest_amount_of(i, &s->record, INT64_MIN));
+    if (is_wanted(event) && event->status == JAGA_STATUS_OK && is_own(i)) {
+        const amounts a = amounts_of(i, &s->record, latest_spend_of(i + 1, &s->record, INT64_MIN));
         const double most = a.mean + 3.0 * a.deviation + 0.35;
         s->amount = log((double)(event->amount_minor < 1 ? 1 : event->amount_minor));
         s->amount = a.weight >= 3.0 && s->amount > most ? most : s->amount;

@@ -19,11 +19,7 @@ static policy_verdict ask(jaga_account_hot *hot, double belief, bool has_fresh, 
     const jaga_event event = story_transfer("A", ts_us, 100, 900, "P", "D");
     const policy_question question = { .event = &event, .belief = belief, .has_fresh = has_fresh };
 
-    policy_verdict verdict = policy_decide(&policy_default, hot, &question);
-    if (verdict.is_new_case) {
-        memset(hot->case_key, 7, sizeof hot->case_key); /* as the engine does */
-    }
-    return verdict;
+    return policy_decide(&policy_default, hot, &question);
 }
 
 static policy_verdict report(jaga_account_hot *hot, int64_t ts_us)
@@ -33,11 +29,7 @@ static policy_verdict report(jaga_account_hot *hot, int64_t ts_us)
         .event = &event, .belief = 0.99, .has_fresh = true, .is_customer_report = true
     };
 
-    policy_verdict verdict = policy_decide(&policy_default, hot, &question);
-    if (verdict.is_new_case) {
-        memset(hot->case_key, 8, sizeof hot->case_key);
-    }
-    return verdict;
+    return policy_decide(&policy_default, hot, &question);
 }
 
 START_TEST(thresholds_part_allow_alert_step_up_and_hold)

@@ -4,7 +4,7 @@
 
 /* Belief, recomputed from the raw stream of what the signals brought. */
 
-enum { EVENTS = 60, SIGNALS_MOST = JAGA_SIGNALS_MAX };
+enum { EVENTS = 60 };
 static const double bit_life_s = 6.0 * 3600.0;
 
 typedef struct judged {
@@ -65,16 +65,18 @@ static double raw_bits(const judged *list, int count, int64_t now_us)
     return total > 20.0 ? 20.0 : total;
 }
 
-/* A second is the grain in which evidence is kept. */
-#define GRAIN (1.01 / 21600.0 * SIGNALS_MOST)
+/* The time at which a signal's evidence is gone is kept in whole grains. */
+#define GRAIN (1.01 * JAGA_EVIDENCE_GRAIN_S / bit_life_s * (double)jaga_signal_count())
+/* Belief is steepest at even odds: ln 2 / 4 for each bit. */
+#define BELIEF_GRAIN (GRAIN * 0.1733)
 
-static double bits_now(jaga_account_hot hot, int64_t now_us)
+static double bits_now(jaga_account_hot hot, jaga_account_cold cold, int64_t now_us)
 {
     const jaga_features nothing = { .events_seen = 1.0 };
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, now_us);
     score_result result;
 
-    score_event(&hot, &event, &nothing, &result);
+    score_event(&hot, &cold, &event, &nothing, &result);
     ck_assert(!result.has_fresh);
     return result.bits;
 }
@@ -85,16 +87,17 @@ START_TEST(belief_is_the_base_and_the_largest_that_each_signal_still_leaves)
 
     for (int round = 0; round < 200; round++) {
         jaga_account_hot hot = { .key_low = 1 };
+        jaga_account_cold cold = { 0 };
         judged list[EVENTS];
         int64_t at_us = STORY_START;
         for (int i = 0; i < EVENTS; i++) {
             list[i] = random_one(&random, 1);
             list[i].event.ts_us = at_us += story_pick(&random, 4 * STORY_HOUR);
             score_result result;
-            score_event(&hot, &list[i].event, &list[i].features, &result);
+            score_event(&hot, &cold, &list[i].event, &list[i].features, &result);
             const double want = raw_bits(list, i + 1, at_us);
             ck_assert_double_eq_tol(result.bits, want, GRAIN);
-            ck_assert_double_eq_tol(result.belief, 1.0 / (1.0 + exp2(-want)), 1e-3);
+            ck_assert_double_eq_tol(result.belief, 1.0 / (1.0 + exp2(-want)), BELIEF_GRAIN);
         }
     }
 }
@@ -107,10 +110,11 @@ START_TEST(belief_does_not_depend_on_the_order_of_arrival)
     for (int round = 0; round < 200; round++) {
         judged list[EVENTS];
         jaga_account_hot hot = { .key_low = 1 }, other = { .key_low = 1 };
+        jaga_account_cold cold = { 0 }, other_cold = { 0 };
         score_result result;
         for (int i = 0; i < EVENTS; i++) {
             list[i] = random_one(&random, 3 * STORY_DAY);
-            score_event(&hot, &list[i].event, &list[i].features, &result);
+            score_event(&hot, &cold, &list[i].event, &list[i].features, &result);
         }
         for (int i = EVENTS - 1; i > 0; i--) {
             const int64_t k = story_pick(&random, i + 1);
@@ -119,11 +123,12 @@ START_TEST(belief_does_not_depend_on_the_order_of_arrival)
             list[k] = swapped;
         }
         for (int i = 0; i < EVENTS; i++) {
-            score_event(&other, &list[i].event, &list[i].features, &result);
+            score_event(&other, &other_cold, &list[i].event, &list[i].features, &result);
         }
         ck_assert_mem_eq(&hot, &other, sizeof hot);
+        ck_assert_mem_eq(&cold, &other_cold, sizeof cold);
         const int64_t now_us = STORY_START + 3 * STORY_DAY + story_pick(&random, STORY_DAY);
-        ck_assert_double_eq_tol(bits_now(hot, now_us), raw_bits(list, EVENTS, now_us), GRAIN);
+        ck_assert_double_eq_tol(bits_now(hot, cold, now_us), raw_bits(list, EVENTS, now_us), GRAIN);
     }
 }
 END_TEST
@@ -131,11 +136,12 @@ END_TEST
 START_TEST(without_evidence_belief_is_the_base_rate)
 {
     jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
     score_result result;
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
     const jaga_features nothing = { .events_seen = 0.0 };
 
-    score_event(&hot, &event, &nothing, &result);
+    score_event(&hot, &cold, &event, &nothing, &result);
     ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
     ck_assert_double_eq_tol(result.belief, 1.0 / 4097.0, 1e-9);
     ck_assert(!result.has_fresh);
@@ -161,10 +167,11 @@ static judged the_worst(int64_t ts_us)
 START_TEST(belief_stays_within_twenty_bits)
 {
     jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
     const judged j = the_worst(STORY_START);
     score_result result;
 
-    score_event(&hot, &j.event, &j.features, &result);
+    score_event(&hot, &cold, &j.event, &j.features, &result);
     ck_assert_double_eq(result.bits, 20.0);
     ck_assert_double_lt(result.belief, 1.0);
 }
@@ -173,16 +180,17 @@ END_TEST
 START_TEST(a_late_reader_gets_no_more_than_a_signal_weighs)
 {
     jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
     judged j = the_worst(STORY_START + 5 * STORY_DAY);
     score_result result;
 
     j.features.is_customer_report = false;
-    score_event(&hot, &j.event, &j.features, &result);
+    score_event(&hot, &cold, &j.event, &j.features, &result);
     jaga_evidence evidence[JAGA_SIGNALS_MAX];
     const jaga_event late = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
     const jaga_features nothing = { .events_seen = 1.0 };
-    score_event(&hot, &late, &nothing, &result);
-    const size_t count = score_explain(&hot, &late, &nothing, &result, evidence);
+    score_event(&hot, &cold, &late, &nothing, &result);
+    const size_t count = score_explain(&cold, &late, &nothing, &result, evidence);
     ck_assert_uint_gt(count, 0);
     for (size_t i = 0; i < count; i++) {
         ck_assert_double_le(evidence[i].bits, jaga_signal_at(evidence[i].signal)->bits);
@@ -194,15 +202,16 @@ END_TEST
 START_TEST(one_bit_fades_in_six_hours)
 {
     jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
     judged j = the_worst(STORY_START);
     score_result result;
 
     j.features = (jaga_features){ .events_seen = 9.0 };
     j.event.type = JAGA_TYPE_SIM_CHANGE;
-    score_event(&hot, &j.event, &j.features, &result);
+    score_event(&hot, &cold, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
-    ck_assert_double_eq_tol(bits_now(hot, STORY_START + 6 * STORY_HOUR), result.bits - 1.0, GRAIN);
-    ck_assert_double_eq(bits_now(hot, STORY_START + 40 * STORY_HOUR), JAGA_BELIEF_BASE_BITS);
+    ck_assert_double_eq_tol(bits_now(hot, cold, STORY_START + 6 * STORY_HOUR), result.bits - 1.0, GRAIN);
+    ck_assert_double_eq(bits_now(hot, cold, STORY_START + 40 * STORY_HOUR), JAGA_BELIEF_BASE_BITS);
 }
 END_TEST
 
@@ -212,11 +221,12 @@ START_TEST(what_staff_and_systems_do_is_no_evidence)
 
     for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++) {
         jaga_account_hot hot = { .key_low = 1 };
+        jaga_account_cold cold = { 0 };
         judged j = the_worst(STORY_START);
         score_result result;
         j.features.is_customer_report = false;
         j.event.actor = (uint8_t)actors[i];
-        score_event(&hot, &j.event, &j.features, &result);
+        score_event(&hot, &cold, &j.event, &j.features, &result);
         ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
         ck_assert(!result.has_fresh);
     }
@@ -226,12 +236,13 @@ END_TEST
 START_TEST(a_report_taken_by_staff_is_evidence)
 {
     jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
     judged j = the_worst(STORY_START);
     score_result result;
 
     j.event.type = JAGA_TYPE_CUSTOMER_REPORT;
     j.event.actor = JAGA_ACTOR_STAFF;
-    score_event(&hot, &j.event, &j.features, &result);
+    score_event(&hot, &cold, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
     ck_assert_double_gt(result.belief, 0.99);
 }
@@ -243,6 +254,7 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
 
     for (int round = 0; round < 500; round++) {
         jaga_account_hot hot = { .key_low = 1 };
+        jaga_account_cold cold = { 0 };
         score_result result;
         judged j;
         int64_t at_us = STORY_START;
@@ -250,10 +262,10 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
             j = random_one(&random, 1);
             j.features.is_customer_report = false;
             j.event.ts_us = at_us += story_pick(&random, 5 * STORY_HOUR);
-            score_event(&hot, &j.event, &j.features, &result);
+            score_event(&hot, &cold, &j.event, &j.features, &result);
         }
         jaga_evidence evidence[JAGA_SIGNALS_MAX];
-        const size_t count = score_explain(&hot, &j.event, &j.features, &result, evidence);
+        const size_t count = score_explain(&cold, &j.event, &j.features, &result, evidence);
         double sum = JAGA_BELIEF_BASE_BITS;
         for (size_t i = 0; i < count; i++) {
             ck_assert(i == 0 || evidence[i].bits <= evidence[i - 1].bits);
