@@ -146,8 +146,7 @@ static double open_of(int count, const jaga_record *of, int64_t now_us)
         }
         open = event->ts_us - latest_s * STORY_SECOND > 15 * STORY_MINUTE ? 0.0 : open;
         open += (double)event->amount_minor;
-        latest_s =
-            event->ts_us / STORY_SECOND > latest_s ? event->ts_us / STORY_SECOND : latest_s;
+        latest_s = event->ts_us / STORY_SECOND > latest_s ? event->ts_us / STORY_SECOND : latest_s;
     }
     return now_us - latest_s * STORY_SECOND > 15 * STORY_MINUTE ? 0.0 : open;
 }
@@ -294,8 +293,7 @@ static uses uses_of(int count, bool is_device, uint64_t id, int64_t now_us)
             const seen *s = &list[i];
             const jaga_event *event = &s->record.event;
             const bool is_told = is_device ? s->uses_device && s->record.identity.device == id
-                                           : s->record.identity.payee == id &&
-                                                 is_wanted(event) &&
+                                           : s->record.identity.payee == id && is_wanted(event) &&
                                                  event->status == JAGA_STATUS_OK;
             if (is_told && pass == 0) {
                 u.first_us = event->ts_us < u.first_us ? event->ts_us : u.first_us;
@@ -329,8 +327,8 @@ static void check_device(int i, const jaga_features *f)
         ck_assert_near(f->device_newcomers, u.weight, 1e-4);
         if (u.first_us <= record->event.ts_us) {
             const int64_t first_s = u.first_us / STORY_SECOND;
-            ck_assert_near(f->device_shared_s,
-                           (double)record->event.ts_us / 1e6 - (double)first_s, 1e-9);
+            ck_assert_near(f->device_shared_s, (double)record->event.ts_us / 1e6 - (double)first_s,
+                           1e-9);
         }
     }
 }
@@ -384,8 +382,7 @@ static void check_features(int i, const jaga_features *f)
     }
     ck_assert_double_eq(f->events_seen, count);
     check_device(i, f);
-    const bool is_measured =
-        is_wanted(event) && event->status != JAGA_STATUS_REVERSED;
+    const bool is_measured = is_wanted(event) && event->status != JAGA_STATUS_REVERSED;
     if (is_measured && is_own(i)) {
         check_amount(i, f);
     } else {

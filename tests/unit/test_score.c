@@ -210,7 +210,8 @@ START_TEST(one_bit_fades_in_six_hours)
     j.event.type = JAGA_TYPE_SIM_CHANGE;
     score_event(&hot, &cold, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
-    ck_assert_double_eq_tol(bits_now(hot, cold, STORY_START + 6 * STORY_HOUR), result.bits - 1.0, GRAIN);
+    ck_assert_double_eq_tol(bits_now(hot, cold, STORY_START + 6 * STORY_HOUR), result.bits - 1.0,
+                            GRAIN);
     ck_assert_double_eq(bits_now(hot, cold, STORY_START + 40 * STORY_HOUR), JAGA_BELIEF_BASE_BITS);
 }
 END_TEST
