@@ -1,16 +1,24 @@
 /* jaga query: questions with a name. */
+#include "base/when.h"
 #include "cli/commands.h"
 #include "jaga/query.h"
 
 #include <string.h>
 
-enum { DB, FORMAT };
+enum { DB, FORMAT, ACCOUNT, CASE, SINCE, UNTIL, LIMIT };
 
 enum { QUESTIONS_MAX = 64 };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to ask" },
     [FORMAT] = { "format", OPTION_TEXT, "FORMAT", "table", 0, 0, "table, csv or json (lines)" },
+    [ACCOUNT] = { "account", OPTION_TEXT, "ID", NULL, 0, 0, "only this account" },
+    [CASE] = { "case", OPTION_TEXT, "NUMBER", NULL, 0, 0,
+               "only this case: the number spoken on the phone, or its key" },
+    [SINCE] = { "since", OPTION_TEXT, "TIME", NULL, 0, 0,
+                "from this event time on: 2026-01-20 (+07:00) or RFC 3339" },
+    [UNTIL] = { "until", OPTION_TEXT, "TIME", NULL, 0, 0, "before this event time" },
+    [LIMIT] = { "limit", OPTION_NUMBER, "N", NULL, 0, INT64_MAX, "only the first N rows" },
 };
 
 static const char *const formats[] = {
@@ -22,8 +30,56 @@ static void list_questions(FILE *out)
     (void)fputs("Questions:\n", out);
     for (size_t i = 0; i < jaga_question_count(); i++) {
         const jaga_question *question = jaga_question_at(i);
-        (void)fprintf(out, "  %-10s %s\n", question->name, question->help);
+        char spelled[40];
+        (void)snprintf(spelled, sizeof spelled, "%s%s%s", question->name,
+                       question->about == NULL ? "" : " ",
+                       question->about == NULL ? "" : question->about);
+        (void)fprintf(out, "  %-16s %s%s\n", spelled, question->help,
+                      question->reads_history ? " *" : "");
     }
+    (void)fputs("  * reads the history: the whole input log, in one pass\n", out);
+}
+
+static bool is_meant(const option *of, const jaga_question *question)
+{
+    static const char *const filters[] = { "account", "case", "since", "until", "limit" };
+
+    for (size_t i = 0; i < COUNT(filters); i++) {
+        if (strcmp(of->name, filters[i]) == 0) {
+            return jaga_question_heeds(question, filters[i]);
+        }
+    }
+    return true;
+}
+
+/* The help of one question: only the options that it heeds. */
+static bool help_question(const char *name, FILE *out)
+{
+    const jaga_question *question = jaga_question_find(name);
+    option heeded[COUNT(options)];
+    char full_name[40];
+    size_t count = 0;
+
+    if (question == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < COUNT(options); i++) {
+        if (is_meant(&options[i], question)) {
+            heeded[count++] = options[i];
+        }
+    }
+    (void)snprintf(full_name, sizeof full_name, "query %s", name);
+    const command one = { .name = full_name,
+                          .usage = question->about == NULL ? "" : question->about,
+                          .help = question->help,
+                          .about = question->reads_history
+                                       ? "Reads the history: the whole input log, in one pass."
+                                       : NULL,
+                          .examples = question->examples,
+                          .options = heeded,
+                          .option_count = count };
+    options_print_help(&one, out);
+    return true;
 }
 
 static jaga_status unknown_question(const char *name, jaga_error *err)
@@ -45,9 +101,43 @@ static jaga_status unknown_question(const char *name, jaga_error *err)
                                        "no question \"%s\"; `jaga query --help` lists them", name);
 }
 
+/* A day begins at midnight of Western Indonesia, as tables show it. */
+static jaga_status read_time(const option *of, const char *text, int64_t *us, jaga_error *err)
+{
+    char full[64];
+    const bool is_day = strlen(text) == strlen("YYYY-MM-DD") && text[4] == '-' && text[7] == '-';
+
+    (void)snprintf(full, sizeof full, "%s%s", text, is_day ? "T00:00:00+07:00" : "");
+    const char *wrong = when_parse((jaga_span){ full, (uint32_t)strlen(full) }, us);
+    return wrong == NULL ? JAGA_OK
+                         : jaga_fail(err, JAGA_ERR_USAGE,
+                                     "--%s %s: %s; write 2026-01-20 or "
+                                     "2026-01-20T17:00:00+07:00",
+                                     of->name, text, wrong);
+}
+
+static jaga_status read_filter(const arguments *given, jaga_filter *out, jaga_error *err)
+{
+    *out = (jaga_filter)JAGA_FILTER_NONE;
+    out->about = given->word_count > 1 ? given->words[1] : NULL;
+    out->account = given->text[ACCOUNT];
+    out->case_number = given->text[CASE];
+    if (given->is_given[SINCE]) {
+        JAGA_TRY(read_time(&options[SINCE], given->text[SINCE], &out->since_us, err));
+    }
+    if (given->is_given[UNTIL]) {
+        JAGA_TRY(read_time(&options[UNTIL], given->text[UNTIL], &out->until_us, err));
+    }
+    if (given->is_given[LIMIT]) {
+        out->limit = given->number[LIMIT];
+    }
+    return JAGA_OK;
+}
+
 static int run(const arguments *given)
 {
     size_t format = 0;
+    jaga_filter filter;
     jaga_error err;
 
     while (format < COUNT(formats) && strcmp(formats[format], given->text[FORMAT]) != 0) {
@@ -59,22 +149,28 @@ static int run(const arguments *given)
     }
     jaga_status status = unknown_question(given->words[0], &err);
     if (status == JAGA_OK) {
-        status = jaga_query(given->text[DB], given->words[0], (jaga_format)format, stdout, &err);
+        status = read_filter(given, &filter, &err);
+    }
+    if (status == JAGA_OK) {
+        status = jaga_query(given->text[DB], given->words[0], &filter, (jaga_format)format, stdout,
+                            &err);
     }
     return status == JAGA_OK ? EXIT_DONE : command_failed("query", &err);
 }
 
 const command command_query = {
     .name = "query",
-    .usage = "NAME",
+    .usage = "NAME [ABOUT]",
     .help = "ask the database a question",
+    .about = "`jaga query NAME --help` tells what narrows it.",
     .examples = "jaga query tasks\n"
                 "jaga query holds --format csv >holds.csv\n"
                 "jaga query alerts --format json | jq 'select(.score > 0.5)'",
     .options = options,
     .option_count = COUNT(options),
     .least_words = 1,
-    .most_words = 1,
+    .most_words = 2,
     .more_help = list_questions,
+    .help_of = help_question,
     .run = run,
 };

@@ -45,7 +45,9 @@ static int run_command(const command *of, int argc, char **argv)
         return EXIT_USAGE;
     }
     if (given.wants_help) {
-        options_print_help(of, stdout);
+        if (given.word_count == 0 || of->help_of == NULL || !of->help_of(given.words[0], stdout)) {
+            options_print_help(of, stdout);
+        }
         return EXIT_DONE;
     }
     return of->run(&given);

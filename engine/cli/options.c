@@ -144,6 +144,7 @@ jaga_status options_parse(const command *of, int argc, char **argv, arguments *o
             has_ended = true;
         } else if (!has_ended && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
             out->wants_help = true;
+            out->word_count = words;
             return JAGA_OK;
         } else if (!has_ended && strncmp(argv[i], "--", 2) == 0) {
             JAGA_TRY(take_option(of, argc, argv, &i, out, err));

@@ -34,7 +34,9 @@ typedef struct command {
     const option *options;
     size_t option_count;
     size_t least_words, most_words;
-    void (*more_help)(FILE *out);       /* a list of its own; may be NULL */
+    void (*more_help)(FILE *out); /* a list of its own; may be NULL */
+    /* The help of its first word; false: there is none. May be NULL. */
+    bool (*help_of)(const char *word, FILE *out);
     int (*run)(const arguments *given); /* returns the exit status */
 } command;
 

@@ -160,7 +160,7 @@ static bool find_first_call(const char *db, char out[32])
     if (answer == NULL) {
         return false;
     }
-    if (jaga_query(db, "tasks", JAGA_FORMAT_JSON, answer, NULL) == JAGA_OK) {
+    if (jaga_query(db, "tasks", NULL, JAGA_FORMAT_JSON, answer, NULL) == JAGA_OK) {
         rewind(answer);
         json_t *task = fgets(line, sizeof line, answer) == NULL ? NULL : json_loads(line, 0, NULL);
         const char *text = json_string_value(json_object_get(task, "number"));

@@ -184,6 +184,37 @@ static jaga_status put_counts(recorder *self, jaga_error *err)
                            (int64_t)profile_evictions(&self->engine->profile), err);
 }
 
+static jaga_status put_run(recorder *self, store_run_state state, jaga_error *err)
+{
+    const jaga_summary *now = self->summary;
+    store_run_info *run = &self->run;
+
+    run->state = state;
+    run->records_to = history_records(self->history);
+    run->rows = now->rows;
+    run->events = now->events;
+    run->rejects = now->rejects;
+    run->alerts = now->alerts;
+    run->step_ups = now->step_ups;
+    run->holds = now->holds;
+    run->cases = now->cases;
+    run->first_us = now->first_us;
+    run->last_us = now->last_us;
+    return store_put_run(self->store, run, err);
+}
+
+jaga_status recorder_end(recorder *self, bool was_stopped, jaga_error *err)
+{
+    if (self->run.records_to == self->run.records_from) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(begin_group(self, err));
+    JAGA_TRY(put_run(self, was_stopped ? STORE_RUN_STOPPED : STORE_RUN_DONE, err));
+    JAGA_TRY(store_commit(self->store, err));
+    self->has_group = false;
+    return JAGA_OK;
+}
+
 jaga_status recorder_commit(recorder *self, const store_source *sources, size_t count,
                             jaga_error *err)
 {
@@ -196,6 +227,7 @@ jaga_status recorder_commit(recorder *self, const store_source *sources, size_t 
         JAGA_TRY(store_put_source(self->store, &sources[i], err));
     }
     JAGA_TRY(put_counts(self, err));
+    JAGA_TRY(put_run(self, STORE_RUN_RUNNING, err));
     JAGA_TRY(store_put_position(self->store, history_records(self->history),
                                 order_watermark_us(&self->engine->order), err));
     JAGA_TRY(store_commit(self->store, err));

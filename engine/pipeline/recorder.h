@@ -23,6 +23,7 @@ typedef struct recorder {
     jaga_store *store;
     jaga_summary *summary;  /* of this run */
     jaga_summary committed; /* the same as of the last commit */
+    store_run_info run;     /* what this run is; its counts are filled in at each commit */
     bool is_live;           /* decisions become commands at once */
     uint64_t uncommitted;   /* records since the last commit */
     bool has_group;         /* a transaction is open: something was put */
@@ -35,6 +36,9 @@ JAGA_USE_RESULT jaga_status recorder_take(recorder *self, const jaga_record *rec
 /* Commits everything taken so far, with how far the sources have been read. */
 JAGA_USE_RESULT jaga_status recorder_commit(recorder *self, const store_source *sources,
                                             size_t count, jaga_error *err);
+
+/* Writes how the run ended, if it took anything. */
+JAGA_USE_RESULT jaga_status recorder_end(recorder *self, bool was_stopped, jaga_error *err);
 
 /* Runs the records from `from` to the end of the history again, to bring the engine to where it
  * was: below the database's position with the store muted, comparing; behind it for good. */

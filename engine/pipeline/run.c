@@ -105,7 +105,7 @@ static jaga_status check_paths(const char *const *paths, size_t count, jaga_erro
     return JAGA_OK;
 }
 
-static jaga_status open_run(run_state *self, const char *const *paths, size_t count,
+static jaga_status open_run(run_state *self, const char *const *paths, size_t count, bool is_watch,
                             jaga_error *err)
 {
     const jaga_run *options = self->options;
@@ -122,7 +122,13 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     self->recorder = (recorder){ .engine = &self->engine,
                                  .history = self->history,
                                  .store = self->store,
-                                 .summary = self->summary };
+                                 .summary = self->summary,
+                                 .run = { .kind = is_watch ? "watch" : "scan",
+                                          .sources = paths,
+                                          .source_count = count,
+                                          .started_us = self->started_us,
+                                          .records_from = store_position(self->store),
+                                          .records_to = store_position(self->store) } };
     JAGA_TRY(restore(self, err));
     JAGA_TRY(inputs_open(&self->inputs, options, paths, count, self->store, err));
     history_set_live(self->history, self->inputs.is_live);
@@ -254,7 +260,7 @@ static jaga_status finish_scan(run_state *self, jaga_error *err)
 static jaga_status run_all(run_state *self, const char *const *paths, size_t count, bool is_watch,
                            jaga_error *err)
 {
-    JAGA_TRY(open_run(self, paths, count, err));
+    JAGA_TRY(open_run(self, paths, count, is_watch, err));
     if (is_watch) {
         self->recorder.is_live = true;
         JAGA_TRY(deliver(self, err)); /* what an interrupted run left in the outbox */
@@ -267,6 +273,9 @@ static jaga_status run_all(run_state *self, const char *const *paths, size_t cou
     }
     if (status == JAGA_OK && !is_watch && !self->was_stopped) {
         status = finish_scan(self, err);
+    }
+    if (status == JAGA_OK) {
+        status = recorder_end(&self->recorder, self->was_stopped, err);
     }
     return status == JAGA_OK ? write_snapshot(self, err) : status;
 }

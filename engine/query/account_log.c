@@ -169,6 +169,9 @@ static jaga_status count_event(counting *self, const jaga_event *event, uint64_t
     if (!is_new) {
         return JAGA_OK;
     }
+    if (self->question->note != NULL) {
+        JAGA_TRY(self->question->note(self->question->note_ctx, event, err));
+    }
     log->first_us = log->seen == 0 || event->ts_us < log->first_us ? event->ts_us : log->first_us;
     log->last_us = log->seen == 0 || event->ts_us > log->last_us ? event->ts_us : log->last_us;
     log->seen++;

@@ -56,6 +56,9 @@ typedef struct log_question {
     int64_t at_us;           /* the moment */
     int64_t normal_until_us; /* what came later is not normal: an incident's start */
     bool reads_all;          /* seen, first_us and last_us are of the whole history */
+    /* Called with each event of the account that is read, once; may be NULL. */
+    jaga_status (*note)(void *ctx, const jaga_event *event, jaga_error *err);
+    void *note_ctx;
 } log_question;
 
 /* Reads the history once. Repeated rows count once. */

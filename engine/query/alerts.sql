@@ -12,4 +12,8 @@ SELECT d.account AS "account",
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals"
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
-    ORDER BY d.record;
+    WHERE (:account IS NULL OR d.account = :account)
+      AND (:case IS NULL OR c.short_number = :case OR c.case_id = :case)
+      AND d.ts_us >= :since AND d.ts_us < :until
+    ORDER BY d.record
+    LIMIT :limit;

@@ -11,6 +11,7 @@ static cell_kind kind_of(const char *ending, size_t length)
     static const char *const names[] = {
         [CELL_TEXT] = "text",   [CELL_COUNT] = "count",       [CELL_TIME] = "time",
         [CELL_MONEY] = "money", [CELL_CURRENCY] = "currency", [CELL_BELIEF] = "belief",
+        [CELL_BITS] = "bits",
     };
 
     size_t i = 0;
@@ -28,7 +29,7 @@ static jaga_status no_memory(jaga_error *err)
     return jaga_fail(err, JAGA_ERR_NOMEM, "the answer is larger than the memory for it");
 }
 
-static jaga_span keep(arena *memory, jaga_span text)
+jaga_span answer_keep(arena *memory, jaga_span text)
 {
     char *copy = arena_take(memory, text.length + 1U);
 
@@ -44,7 +45,7 @@ static jaga_status read_alias(arena *memory, const char *alias, column *out, jag
     const size_t length = strcspn(alias, ":");
     const char *kind = alias[length] == ':' ? alias + length + 1 : "text";
     const size_t kind_length = strcspn(kind, ":");
-    const jaga_span name = keep(memory, (jaga_span){ alias, (uint32_t)length });
+    const jaga_span name = answer_keep(memory, (jaga_span){ alias, (uint32_t)length });
 
     out->name = name.at;
     out->kind = kind_of(kind, kind_length);
@@ -77,23 +78,27 @@ static jaga_status read_row(answer *self, sqlite3_stmt *statement, jaga_error *e
         to->is_said = sqlite3_column_type(statement, i) != SQLITE_NULL;
         switch (self->columns[i].kind) {
         case CELL_TEXT:
-        case CELL_CURRENCY: to->text = keep(self->memory, sql_column_span(statement, i)); break;
+        case CELL_CURRENCY:
+            to->text = answer_keep(self->memory, sql_column_span(statement, i));
+            break;
         case CELL_COUNT:
         case CELL_TIME:
         case CELL_MONEY: to->number = sqlite3_column_int64(statement, i); break;
-        case CELL_BELIEF: to->share = sqlite3_column_double(statement, i); break;
+        case CELL_BELIEF:
+        case CELL_BITS: to->share = sqlite3_column_double(statement, i); break;
         }
     }
     return row == NULL ? no_memory(err) : JAGA_OK;
 }
 
 jaga_status answer_read(answer *self, arena *memory, const database *from, const char *file,
-                        jaga_error *err)
+                        const jaga_filter *filter, jaga_error *err)
 {
     sqlite3_stmt *statement = NULL;
 
     *self = (answer){ .memory = memory };
     JAGA_TRY(database_prepare(from, file, &statement, err));
+    filter_bind(filter, statement);
     jaga_status status = read_columns(self, statement, err);
     while (status == JAGA_OK) {
         status = database_step(from, statement, err);
@@ -145,7 +150,7 @@ jaga_span answer_format(arena *memory, const char *fmt, ...)
     const size_t kept = length < 0                      ? 0
                         : (size_t)length >= sizeof text ? sizeof text - 1
                                                         : (size_t)length;
-    return keep(memory, (jaga_span){ text, (uint32_t)kept });
+    return answer_keep(memory, (jaga_span){ text, (uint32_t)kept });
 }
 
 int answer_digits(const answer *self, const answer_row *row)

@@ -5,6 +5,7 @@
 #include "jaga/span.h"
 #include "jaga/status.h"
 #include "query/database.h"
+#include "query/filter.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +23,8 @@ typedef enum cell_kind {
     CELL_TIME,     /* ":time": microseconds since 1970 */
     CELL_MONEY,    /* ":money": minor units of the row's currency */
     CELL_CURRENCY, /* ":currency" */
-    CELL_BELIEF    /* ":belief": [0,1] */
+    CELL_BELIEF,   /* ":belief": [0,1] */
+    CELL_BITS      /* ":bits": log2 of odds, two decimals */
 } cell_kind;
 
 enum { ANSWER_COLUMNS_MAX = 24 };
@@ -37,7 +39,7 @@ typedef struct cell {
     bool is_said;   /* false: NULL */
     jaga_span text; /* TEXT, CURRENCY */
     int64_t number; /* COUNT, TIME, MONEY */
-    double share;   /* BELIEF */
+    double share;   /* BELIEF, BITS */
 } cell;
 
 typedef struct answer_row answer_row;
@@ -54,9 +56,10 @@ typedef struct answer {
     size_t row_count;
 } answer;
 
-/* The rows of an embedded statement. */
+/* The rows of an embedded statement, narrowed by what it heeds of the filter. */
 JAGA_USE_RESULT jaga_status answer_read(answer *self, arena *memory, const database *from,
-                                        const char *file, jaga_error *err);
+                                        const char *file, const jaga_filter *filter,
+                                        jaga_error *err);
 
 /* One more row, nothing said in it; NULL when memory is used up. */
 answer_row *answer_add(answer *self);
@@ -64,7 +67,9 @@ answer_row *answer_add(answer *self);
 /* The place of a column; the statement must have it. */
 size_t answer_column(const answer *self, const char *name);
 
-/* Text that lives as long as the answer; printf. Empty when memory is used up. */
+/* Text that lives as long as the answer. Empty when memory is used up. */
+jaga_span answer_keep(arena *memory, jaga_span text);
+/* The same; printf. Empty when memory is used up. */
 jaga_span answer_format(arena *memory, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The exponent of the row's currency. */

@@ -24,6 +24,7 @@ static jaga_span spell(const answer *self, const answer_row *row, size_t at, cha
     case CELL_TIME: when_format(said->number, text); break;
     case CELL_MONEY: (void)money_format(said->number, answer_digits(self, row), text); break;
     case CELL_BELIEF: (void)snprintf(text, 64, "%.6f", said->share); break;
+    case CELL_BITS: (void)snprintf(text, 64, "%.2f", said->share); break;
     }
     return text_span(text);
 }
@@ -82,6 +83,10 @@ static json_t *value_of(const answer *self, const answer_row *row, size_t at)
     }
     if (self->columns[at].kind == CELL_BELIEF) {
         return json_real((double)(int64_t)(said->share * 1e6 + 0.5) / 1e6);
+    }
+    if (self->columns[at].kind == CELL_BITS) {
+        const double hundredths = said->share * 100;
+        return json_real((double)(int64_t)(hundredths + (hundredths < 0 ? -0.5 : 0.5)) / 100);
     }
     const jaga_span spelled = spell(self, row, at, text);
     json_t *value = json_stringn(spelled.at, spelled.length);

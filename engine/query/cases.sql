@@ -20,5 +20,9 @@ SELECT c.short_number AS "number",
        NULL AS "way"
     FROM theft_case AS c
     LEFT JOIN hold AS h ON h.case_id = c.case_id
+    WHERE (:account IS NULL OR c.account = :account)
+      AND (:case IS NULL OR c.short_number = :case OR c.case_id = :case)
+      AND c.opened_us >= :since AND c.opened_us < :until
     GROUP BY c.number
-    ORDER BY c.number;
+    ORDER BY c.number
+    LIMIT :limit;

@@ -15,4 +15,8 @@ SELECT d.account AS "account",
     LEFT JOIN hold AS h ON h.record = d.record
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
     WHERE d.outcome IN ('hold', 'step_up')
-    ORDER BY d.record;
+      AND (:account IS NULL OR d.account = :account)
+      AND (:case IS NULL OR c.short_number = :case OR c.case_id = :case)
+      AND d.ts_us >= :since AND d.ts_us < :until
+    ORDER BY d.record
+    LIMIT :limit;

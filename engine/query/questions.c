@@ -2,32 +2,50 @@
 #include "query/questions.h"
 
 const question question_holds = {
-    .shown = { "holds", "money stopped, and customers asked to prove who they are, oldest first" },
+    .shown = { .name = "holds",
+               .help = "money stopped, and customers asked to prove who they are, oldest first",
+               .examples = "jaga query holds --since 2026-01-20\n"
+                           "jaga query holds --case 00000018\n"
+                           "jaga query holds --format csv >holds.csv" },
     .sql = "engine/query/holds.sql",
+    .heeds = "account case since until limit",
     .one = "row",
     .many = "rows",
     .empty = "No hold and no step-up: nothing in this log looked enough like a theft.",
 };
 
 const question question_alerts = {
-    .shown = { "alerts", "every decision worth writing down: alerts, step-ups and holds" },
+    .shown = { .name = "alerts",
+               .help = "every decision worth writing down: alerts, step-ups and holds",
+               .examples = "jaga query alerts --account C039179\n"
+                           "jaga query alerts --format json | jq 'select(.score > 0.5)'" },
     .sql = "engine/query/alerts.sql",
+    .heeds = "account case since until limit",
     .one = "decision",
     .many = "decisions",
     .empty = "No alert, step-up or hold: nothing in this log looked like a theft.",
 };
 
 const question question_tasks = {
-    .shown = { "tasks", "calls to make, the most pressing first" },
+    .shown = { .name = "tasks",
+               .help = "calls to make, the most pressing first",
+               .examples = "jaga query tasks --limit 10\n"
+                           "jaga query tasks --case 00000018 --format json" },
     .sql = "engine/query/tasks.sql",
+    .heeds = "account case limit",
     .one = "call to make",
     .many = "calls to make",
     .empty = "Nobody to call.",
 };
 
 const question question_cases = {
-    .shown = { "cases", "thefts: what was lost, and where the money went" },
+    .shown = { .name = "cases",
+               .help = "thefts: what was lost, and where the money went",
+               .examples = "jaga query cases --case 00000018\n"
+                           "jaga query cases --since 2026-01-20 --format csv",
+               .reads_history = true },
     .sql = "engine/query/cases.sql",
+    .heeds = "account case since until limit",
     .complete = complete_cases,
     .one = "case",
     .many = "cases",
@@ -35,16 +53,24 @@ const question question_cases = {
 };
 
 const question question_rejects = {
-    .shown = { "rejects", "rows that could not be read, by reason, with the first place of each" },
+    .shown = { .name = "rejects",
+               .help = "rows that could not be read, by reason, with the first place of each",
+               .examples = "jaga query rejects\n"
+                           "jaga query rejects --format json" },
     .sql = "engine/query/rejects.sql",
+    .heeds = "limit",
     .one = "reason",
     .many = "reasons",
     .empty = "Every row could be read.",
 };
 
 const question question_stats = {
-    .shown = { "stats", "running totals, positions and sizes" },
+    .shown = { .name = "stats",
+               .help = "running totals, positions and sizes",
+               .examples = "jaga query stats\n"
+                           "jaga query stats --format csv | grep total" },
     .sql = "engine/query/stats.sql",
+    .heeds = "",
     .complete = complete_stats,
     .one = "line",
     .many = "lines",
@@ -52,9 +78,80 @@ const question question_stats = {
 };
 
 const question question_canonical = {
-    .shown = { "canonical", "everything concluded, in a form that is equal for equal conclusions" },
+    .shown = { .name = "canonical",
+               .help = "everything concluded, in a form that is equal for equal conclusions",
+               .examples = "jaga query canonical --format csv | sha256sum" },
     .sql = "engine/query/canonical.sql",
+    .heeds = "",
     .one = "row",
     .many = "rows",
     .empty = "Nothing was concluded.",
+};
+
+const question question_account = {
+    .shown = { .name = "account",
+               .help = "one account: what is normal, devices, payees, what was decided about it",
+               .about = "ACCOUNT",
+               .examples = "jaga query account C039179\n"
+                           "jaga query account C039179 --since 2026-01-01 --until 2026-02-01",
+               .reads_history = true },
+    .sql = "engine/query/account.sql",
+    .heeds = "since until limit",
+    .complete = complete_account,
+    .one = "line",
+    .many = "lines",
+    .empty = "Neither the history nor the database knows this account.",
+};
+
+const question question_at_risk = {
+    .shown = { .name = "at-risk",
+               .help = "accounts not held whose suspicion is highest at the end of the log",
+               .examples = "jaga query at-risk\n"
+                           "jaga query at-risk --limit 500 --format csv" },
+    .sql = "engine/query/at_risk.sql",
+    .heeds = "account limit",
+    .complete = complete_at_risk,
+    .one = "account",
+    .many = "accounts",
+    .empty = "No account is under suspicion that is not held already.",
+};
+
+const question question_signals = {
+    .shown = { .name = "signals",
+               .help = "each signal: how often it spoke, and how often in holds",
+               .examples = "jaga query signals\n"
+                           "jaga query signals --since 2026-01-20 --format csv" },
+    .sql = "engine/query/signals.sql",
+    .heeds = "account case since until",
+    .one = "signal",
+    .many = "signals",
+    .empty = "No signal spoke: there is no decision.",
+};
+
+const question question_entities = {
+    .shown = { .name = "entities",
+               .help = "devices, payees, addresses that accounts share, or who shares one",
+               .about = "[NAME]",
+               .examples = "jaga query entities --limit 20\n"
+                           "jaga query entities D3f107249a033\n"
+                           "jaga query entities 203.0.113.7 --format csv",
+               .reads_history = true },
+    .sql = "engine/query/entities.sql",
+    .heeds = "since until limit",
+    .complete = complete_entities,
+    .one = "line",
+    .many = "lines",
+    .empty = "No device, payee, address or instrument is shared by two accounts.",
+};
+
+const question question_runs = {
+    .shown = { .name = "runs",
+               .help = "every run of scan and watch on this database, the first one first",
+               .examples = "jaga query runs\n"
+                           "jaga query runs --format json" },
+    .sql = "engine/query/runs.sql",
+    .heeds = "limit",
+    .one = "run",
+    .many = "runs",
+    .empty = "No run has written anything into this database.",
 };

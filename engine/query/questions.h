@@ -8,9 +8,11 @@
  * questions.def. */
 typedef struct question {
     jaga_question shown;
-    const char *sql; /* embedded file */
+    const char *sql;   /* embedded file */
+    const char *heeds; /* filters, words with a space between */
     /* Fills in what SQL cannot know; NULL: nothing. */
-    jaga_status (*complete)(answer *answer, const database *from, jaga_error *err);
+    jaga_status (*complete)(answer *answer, const database *from, const jaga_filter *filter,
+                            jaga_error *err);
     const char *one, *many; /* what a row is */
     const char *empty;      /* said to people instead of an empty table */
 } question;
@@ -19,9 +21,20 @@ typedef struct question {
 #include "query/questions.def"
 #undef QUESTION
 
-/* Columns stolen, at_rest, gone, scattered and way, from the history. */
-JAGA_USE_RESULT jaga_status complete_cases(answer *answer, const database *from, jaga_error *err);
-/* Rows for the sizes of the files. */
-JAGA_USE_RESULT jaga_status complete_stats(answer *answer, const database *from, jaga_error *err);
+/* As jaga_query, of a database that is open. */
+JAGA_USE_RESULT jaga_status question_answer(const database *from, const char *name,
+                                            const jaga_filter *filter, jaga_format format,
+                                            FILE *out, jaga_error *err);
+
+/* What SQL cannot know, of each question that needs it. */
+#define COMPLETE(name)                                                                             \
+    JAGA_USE_RESULT jaga_status name(answer *answer, const database *from,                         \
+                                     const jaga_filter *filter, jaga_error *err)
+COMPLETE(complete_cases);    /* columns stolen, at_rest, gone, scattered and way */
+COMPLETE(complete_stats);    /* rows for the sizes of the files */
+COMPLETE(complete_account);  /* rows for what is normal, devices, payees, types of events */
+COMPLETE(complete_at_risk);  /* belief out of bits */
+COMPLETE(complete_entities); /* all rows */
+#undef COMPLETE
 
 #endif

@@ -9,4 +9,5 @@ SELECT n.reason AS "reason",
         AND (r.source, r.line) = (SELECT source, line FROM reject AS first
                                       WHERE first.reason = n.reason
                                       ORDER BY source, line LIMIT 1)
-    ORDER BY n.count DESC, n.reason;
+    ORDER BY n.count DESC, n.reason
+    LIMIT :limit;

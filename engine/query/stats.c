@@ -23,10 +23,12 @@ static jaga_status add_file(answer *stats, const char *what, const char *path, j
     return JAGA_OK;
 }
 
-jaga_status complete_stats(answer *stats, const database *from, jaga_error *err)
+jaga_status complete_stats(answer *stats, const database *from, const jaga_filter *filter,
+                           jaga_error *err)
 {
     char path[4096 + 16];
 
+    (void)filter;
     JAGA_TRY(add_file(stats, "database", from->path, err));
     (void)snprintf(path, sizeof path, "%s-wal", from->path);
     JAGA_TRY(add_file(stats, "write-ahead log", path, err));

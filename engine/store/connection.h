@@ -12,7 +12,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 1,                  /* user_version in schema.sql */
+    STORE_SCHEMA = 2,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_KEY_BYTES = 64,
@@ -50,7 +50,11 @@ enum {
     X(GET_SIGNALS, "get_signals")                                                                  \
     X(NEXT_WANTED, "next_wanted")                                                                  \
     X(NEXT_MESSAGE, "next_message")                                                                \
-    X(END_MESSAGE, "end_message")
+    X(END_MESSAGE, "end_message")                                                                  \
+    X(END_LOST_RUNS, "end_lost_runs")                                                              \
+    X(NEXT_RUN, "next_run")                                                                        \
+    X(PUT_RUN, "put_run")                                                                          \
+    X(PUT_RUN_SOURCE, "put_run_source")
 
 #define X(id, name) STATEMENT_##id,
 typedef enum store_statement { STORE_STATEMENTS(X) STATEMENT_COUNT } store_statement;
@@ -64,6 +68,7 @@ struct jaga_store {
     char id[40];
     uint64_t position;        /* committed */
     uint64_t staged_position; /* of the open group */
+    int64_t run;              /* number of this run; 0: it has written nothing yet */
     bool is_muted;
     bool is_in_group;
     /* The last message handed out. */

@@ -1,5 +1,5 @@
--- The database of one engine, schema 1. Everything but meta.store_id and the delivery columns of
--- the outbox is a function of the input log.
+-- The database of one engine, schema 2. Everything but meta.store_id, the delivery columns of the
+-- outbox and what the runs were is a function of the input log.
 --
 -- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
 -- where the comment says so), _minor is the smallest unit of the row's currency (sen for IDR), _s is
@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- Whose database this is.
 CREATE TABLE meta (
@@ -153,3 +153,41 @@ CREATE TABLE reject_count (
     reason TEXT NOT NULL PRIMARY KEY,
     count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What each run of scan or watch did. It differs between an interrupted run and a whole one.
+CREATE TABLE run (
+    number INTEGER PRIMARY KEY,    -- 1, 2, 3...
+    kind TEXT NOT NULL CHECK (kind IN ('scan', 'watch')),
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'stopped', 'interrupted')),
+    started_us INTEGER NOT NULL,   -- wall clock
+    rows INTEGER NOT NULL,         -- read by this run; so are the counts that follow
+    events INTEGER NOT NULL,
+    rejects INTEGER NOT NULL,
+    alerts INTEGER NOT NULL,
+    step_ups INTEGER NOT NULL,
+    holds INTEGER NOT NULL,
+    cases INTEGER NOT NULL,
+    first_us INTEGER,              -- of its events, in event time; NULL: it had none
+    last_us INTEGER,
+    records_from INTEGER NOT NULL, -- its part of the input log
+    records_to INTEGER NOT NULL,
+    made_by TEXT NOT NULL          -- program and version
+) STRICT;
+CREATE TABLE run_source (
+    number INTEGER NOT NULL REFERENCES run (number),
+    place INTEGER NOT NULL, -- from 1, as on the command line
+    name TEXT NOT NULL,     -- as given, - for standard input
+    PRIMARY KEY (number, place)
+) STRICT, WITHOUT ROWID;
+
+-- Minor units in one unit of the currencies that have other than a hundred of them (ISO 4217).
+CREATE TABLE currency (
+    code TEXT NOT NULL PRIMARY KEY,
+    units INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO currency (code, units) VALUES
+    ('BIF', 1), ('CLP', 1), ('DJF', 1), ('GNF', 1), ('ISK', 1), ('JPY', 1), ('KMF', 1), ('KRW', 1),
+    ('PYG', 1), ('RWF', 1), ('UGX', 1), ('UYI', 1), ('VND', 1), ('VUV', 1), ('XAF', 1), ('XOF', 1),
+    ('XPF', 1),
+    ('BHD', 1000), ('IQD', 1000), ('JOD', 1000), ('KWD', 1000), ('LYD', 1000), ('OMR', 1000),
+    ('TND', 1000);

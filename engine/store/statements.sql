@@ -123,3 +123,20 @@ SELECT id, key, kind, body FROM outbox WHERE state = 'new' ORDER BY id LIMIT 1;
 UPDATE outbox
     SET state = ?2, sent_us = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000
     WHERE id = ?1;
+
+-- name: end_lost_runs
+UPDATE run SET state = 'interrupted' WHERE state = 'running';
+
+-- name: next_run
+SELECT coalesce(max(number), 0) + 1 FROM run;
+
+-- name: put_run
+INSERT INTO run (number, kind, state, started_us, rows, events, rejects, alerts, step_ups, holds,
+                 cases, first_us, last_us, records_from, records_to, made_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+    ON CONFLICT (number) DO UPDATE
+        SET state = ?3, rows = ?5, events = ?6, rejects = ?7, alerts = ?8, step_ups = ?9,
+            holds = ?10, cases = ?11, first_us = ?12, last_us = ?13, records_to = ?15;
+
+-- name: put_run_source
+INSERT INTO run_source (number, place, name) VALUES (?1, ?2, ?3);

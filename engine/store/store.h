@@ -69,6 +69,28 @@ JAGA_USE_RESULT jaga_status store_put_count(jaga_store *store, const char *name,
                                             jaga_error *err);
 int64_t store_get_count(jaga_store *store, const char *name); /* 0 when unknown */
 
+/* What this run is and did so far. Texts are borrowed for the call. */
+typedef enum store_run_state {
+    STORE_RUN_RUNNING,
+    STORE_RUN_DONE,
+    STORE_RUN_STOPPED /* asked to end before its sources did */
+} store_run_state;
+typedef struct store_run_info {
+    const char *kind; /* "scan", "watch" */
+    const char *const *sources;
+    size_t source_count;
+    int64_t started_us;    /* wall clock */
+    uint64_t records_from; /* position when it began */
+    uint64_t records_to;
+    store_run_state state;
+    int64_t rows, events, rejects, alerts, step_ups, holds, cases;
+    int64_t first_us, last_us; /* of its events; meaningful when there are any */
+} store_run_info;
+/* Writes or updates the row of this run, inside a group. The first time a run that never ended is
+ * marked as interrupted: one engine works on a database at a time. */
+JAGA_USE_RESULT jaga_status store_put_run(jaga_store *store, const store_run_info *run,
+                                          jaga_error *err);
+
 /* ---- muted replay -----------------------------------------------------------------------------
  */
 

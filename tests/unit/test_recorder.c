@@ -49,6 +49,7 @@ static void open_bench(bench *self)
     OK(engine_open(&self->engine, &few, &why));
     self->summary = nothing;
     self->recorder = (recorder){ .engine = &self->engine,
+                                 .run = { .kind = "scan" },
                                  .history = self->history,
                                  .store = self->store,
                                  .summary = &self->summary };

@@ -90,7 +90,7 @@ static char *canonical(const char *db)
     FILE *out = open_memstream(&answer, &length);
 
     ck_assert_ptr_nonnull(out);
-    OK(jaga_query(in_folder(db), "canonical", JAGA_FORMAT_CSV, out, &why));
+    OK(jaga_query(in_folder(db), "canonical", NULL, JAGA_FORMAT_CSV, out, &why));
     ck_assert_int_eq(fclose(out), 0);
     return answer;
 }
