@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-enum { ACCOUNTS, DAYS, SEED, OUT, ATTACKS, TWINS, LOCATION };
+enum { ACCOUNTS, DAYS, SEED, OUT, ATTACKS, KINDS, TWINS, LOCATION };
 
 static const option options[] = {
     [ACCOUNTS] = { "accounts", OPTION_NUMBER, "N", "10000", 10, 20000000, "people with a wallet" },
@@ -15,6 +15,8 @@ static const option options[] = {
     [OUT] = { "out", OPTION_TEXT, "DIR", NULL, 0, 0, "folder for the three files (required)" },
     [ATTACKS] = { "attacks", OPTION_NUMBER, "N", NULL, 0, 1000,
                   "thefts per 1000 accounts and month (default: 3)" },
+    [KINDS] = { "kinds", OPTION_TEXT, "LIST", NULL, 0, 0,
+                "only these attacks, commas between (default: all of the above)" },
     [TWINS] = { "twins", OPTION_NUMBER, "N", NULL, 0, 3000,
                 "honest look-alikes per 1000 accounts and month (default: 15)" },
     [LOCATION] = { "location", OPTION_FLAG, NULL, NULL, 0, 0, "also columns lat, lon" },
@@ -32,6 +34,7 @@ static jaga_simulation plan_of(const arguments *given)
     if (given->is_given[TWINS]) {
         plan.twins_per_1000_account_months = (double)given->number[TWINS];
     }
+    plan.kinds = given->text[KINDS];
     plan.has_location = given->is_given[LOCATION];
     return plan;
 }
@@ -69,16 +72,28 @@ static int run(const arguments *given)
     return EXIT_DONE;
 }
 
+static void list_kinds(FILE *out)
+{
+    const char *name;
+    (void)fprintf(out, "Attacks\n");
+    for (size_t i = 0; (name = jaga_simulation_kind(i)) != NULL; i++) {
+        (void)fprintf(out, "  %s\n", name);
+    }
+}
+
 const command command_gen = {
     .name = "gen",
     .usage = "",
     .help = "make up a wallet: its log, and who was robbed",
     .about =
         "Writes events.csv (the log), truth.csv (every theft and every honest look-alike) and\n"
-        "thefts.csv (every attempt of a thief to move money).",
+        "thefts.csv (every attempt of a thief to move money). docs/simulator.md says what is\n"
+        "assumed, and what such a log cannot prove.",
     .examples = "jaga gen --out demo\n"
-                "jaga gen --accounts 100000 --days 90 --seed 7 --out big",
+                "jaga gen --accounts 100000 --days 90 --seed 7 --out big\n"
+                "jaga gen --kinds sim_swap_drain,slow_drip --attacks 20 --out hard",
     .options = options,
     .option_count = COUNT(options),
+    .more_help = list_kinds,
     .run = run,
 };

@@ -10,32 +10,74 @@ typedef enum sim_greed {
     GREED_SMALL  /* sums that the owner might have paid */
 } sim_greed;
 
-typedef enum way_out { OUT_WALLET, OUT_BANK, OUT_CASH, OUT_VOUCHER, OUT_CRYPTO } way_out;
+typedef enum way_out {
+    OUT_WALLET,
+    OUT_BANK,
+    OUT_CASH,
+    OUT_VOUCHER,
+    OUT_CRYPTO,
+    OUT_SHOP,
+    OUT_WAYS
+} way_out;
 
-static sim_payee receiver(sim_scene *s, uint32_t crew)
+/* The careful like what shops and exchanges sell: it leaves no wallet behind that could be held. */
+static way_out way_of(sim_scene *s, sim_thief thief)
 {
-    const sim_world *w = &s->run->world;
+    uint16_t weights[OUT_WAYS];
+    for (uint32_t i = 0; i < OUT_WAYS; i++) {
+        const bool is_goods = i == OUT_VOUCHER || i == OUT_CRYPTO || i == OUT_SHOP;
+        weights[i] = (uint16_t)(s->run->world.drain_weights[i] *
+                                (is_goods ? 1u + (uint32_t)thief.skill : 2u));
+    }
+    return (way_out)sim_weighted(s->random, weights, OUT_WAYS);
+}
+
+sim_payee sim_drain_receiver(sim_scene *s, sim_thief thief)
+{
+    const sim_run *run = s->run;
+    const sim_world *w = &run->world;
     sim_random *r = s->random;
     uint32_t mule = 0;
-    switch ((way_out)sim_weighted(r, w->drain_weights, 5)) {
+    switch (way_of(s, thief)) {
     case OUT_WALLET:
-        if (sim_world_mule(w, crew, r, &mule)) {
+        if (sim_world_mule(w, thief.crew, r, &mule)) {
             return (sim_payee){ .number = mule, .kind = SIM_PAYEE_WALLET };
         }
         break;
-    case OUT_CASH: return (sim_payee){ .number = sim_below(r, w->agents), .kind = SIM_PAYEE_CASH };
+    case OUT_CASH:
+        return (sim_payee){ .number = sim_favourite(r, w->agents), .kind = SIM_PAYEE_CASH };
     case OUT_VOUCHER:
-        return (sim_payee){ .number = sim_below(r, w->voucher_shops), .kind = SIM_PAYEE_VOUCHER };
+        return (sim_payee){ .number = sim_favourite(r, w->voucher_shops),
+                            .kind = SIM_PAYEE_VOUCHER };
     case OUT_CRYPTO:
-        return (sim_payee){ .number = sim_below(r, w->exchanges), .kind = SIM_PAYEE_CRYPTO };
-    case OUT_BANK: break;
+        return (sim_payee){ .number = sim_favourite(r, w->exchanges), .kind = SIM_PAYEE_CRYPTO };
+    case OUT_SHOP: return sim_person_shop(run, s->draft.account, 1000 + sim_below(r, 100000));
+    case OUT_BANK:
+    case OUT_WAYS: break;
     }
     /* A bank account that a mule lends for some weeks is the bank account of somebody ordinary. */
     const uint64_t which =
-        sim_hash(w->key, SIM_FOR_CREW, crew * 8u + sim_below(r, 8), s->run->day / 14);
-    const sim_payee bank = sim_person_bank(s->run, (uint32_t)(which % w->accounts));
+        sim_hash(w->key, SIM_FOR_CREW, thief.crew * 8u + sim_below(r, 8), run->day / 14);
+    const sim_payee bank = sim_person_bank(run, (uint32_t)(which % w->accounts));
     return sim_below(r, 5) ? bank
                            : (sim_payee){ .number = bank.number, .kind = SIM_PAYEE_OTHER_WALLET };
+}
+
+static uint32_t grain_of(sim_random *r, sim_payee to)
+{
+    static const uint32_t shop[4] = { 1, 100, 500, 1000 };
+    switch ((sim_payee_kind)to.kind) {
+    case SIM_PAYEE_CASH: return 50000;
+    case SIM_PAYEE_VOUCHER: return 10000;
+    case SIM_PAYEE_MERCHANT: return shop[sim_below(r, 4)];
+    case SIM_PAYEE_NONE:
+    case SIM_PAYEE_WALLET:
+    case SIM_PAYEE_OTHER_WALLET:
+    case SIM_PAYEE_BANK:
+    case SIM_PAYEE_BILLER:
+    case SIM_PAYEE_CRYPTO: break;
+    }
+    return sim_below(r, 4) ? sim_scene_grain(r) : 1;
 }
 
 static void part(sim_scene *s, sim_greed greed, sim_payee to)
@@ -43,10 +85,7 @@ static void part(sim_scene *s, sim_greed greed, sim_payee to)
     sim_random *r = s->random;
     const sim_person *p = &s->run->persons[s->draft.account];
     const bool is_withdrawal = to.kind == SIM_PAYEE_BANK && sim_below(r, 4) == 0;
-    const uint32_t grain = to.kind == SIM_PAYEE_CASH      ? 50000
-                           : to.kind == SIM_PAYEE_VOUCHER ? 10000
-                           : sim_below(r, 4)              ? sim_scene_grain(r)
-                                                          : 1;
+    const uint32_t grain = grain_of(r, to);
     int64_t share = 0;
     switch (greed) {
     case GREED_ALL: share = sim_between(r, 930000, 1000000); break;
@@ -63,27 +102,69 @@ static void part(sim_scene *s, sim_greed greed, sim_payee to)
     sim_scene_pay(s, to, sim_log_normal(r, middle, 2), grain, 0, is_withdrawal);
 }
 
-void sim_drain(sim_scene *scene, uint32_t crew)
+/* A payee who is a person gets added first, where the wallet wants that. */
+static void introduce(sim_scene *s, sim_payee to)
+{
+    if (to.kind <= SIM_PAYEE_BANK) {
+        sim_scene_add_payee(s, to);
+    }
+}
+
+static sim_greed greed_of(sim_scene *s, sim_thief thief)
+{
+    static const uint16_t factor[SIM_SKILLS][4] = { { 3, 2, 1, 1 },
+                                                    { 1, 2, 3, 2 },
+                                                    { 0, 2, 3, 6 } };
+    uint16_t weights[4];
+    for (int i = 0; i < 4; i++) {
+        weights[i] = (uint16_t)(s->run->world.greed_weights[i] * factor[thief.skill][i]);
+    }
+    return (sim_greed)sim_weighted(s->random, weights, 4);
+}
+
+void sim_drain(sim_scene *scene, sim_thief thief)
 {
     static const uint32_t parts_most[4] = { 2, 2, 5, 6 };
     sim_random *r = scene->random;
-    const sim_greed greed = (sim_greed)sim_weighted(r, scene->run->world.greed_weights, 4);
-    const int64_t patience_s = sim_scale_free(r, 60, 10800);
+    const sim_person *p = &scene->run->persons[scene->draft.account];
+    const sim_greed greed = greed_of(scene, thief);
+    const int64_t patience_s = sim_scale_free(r, thief.skill == SIM_NAIVE ? 40 : 120, 10800);
     const uint32_t parts = (greed >= GREED_PARTS ? 2 : 1) + sim_below(r, parts_most[greed]);
     const bool is_loyal = sim_below(r, 100) < 55;
-    sim_payee to = receiver(scene, crew);
+    sim_payee to = sim_drain_receiver(scene, thief);
 
+    sim_intruder_bide(scene, thief);
     sim_scene_wait(scene, 20, patience_s * 2);
+    if (sim_below(r, 100) < (thief.skill == SIM_NAIVE ? 8u : 30u)) { /* does it work at all? */
+        introduce(scene, to);
+        const int64_t little = sim_log_normal(r, p->usual_amount / 2, 1);
+        sim_scene_pay(scene, to, little > 10000 ? little : 10000, grain_of(r, to), 0, false);
+        sim_scene_wait(scene, 60, patience_s);
+    }
     for (uint32_t i = 0; i < parts; i++) {
         if (i > 0 && !is_loyal) {
-            to = receiver(scene, crew);
+            to = sim_drain_receiver(scene, thief);
         }
-        const bool is_person = to.kind <= SIM_PAYEE_BANK;
-        if (is_person && (i == 0 || !is_loyal)) {
-            sim_scene_add_payee(scene, to);
+        if (i == 0 || !is_loyal) {
+            introduce(scene, to);
         }
         part(scene, greed, to);
         sim_scene_wait(scene, 30, patience_s);
+        if (thief.skill == SIM_TARGETED && sim_below(r, 4) == 0) {
+            sim_scene_rest(scene, 1, p->rhythm);
+        }
+    }
+}
+
+void sim_drain_all(sim_scene *scene, sim_thief thief)
+{
+    const sim_payee to = sim_drain_receiver(scene, thief);
+    introduce(scene, to);
+    part(scene, GREED_ALL, to);
+    sim_scene_wait(scene, 30, 1200);
+    if (sim_below(scene->random, 2) == 0) {
+        part(scene, GREED_ALL, sim_drain_receiver(scene, thief)); /* what the limit left */
+        sim_scene_wait(scene, 30, 600);
     }
 }
 

@@ -61,7 +61,30 @@ static void top_up(sim_scene *s, const sim_person *p)
         from = (sim_payee){ .number = sim_favourite(s->random, w->agents), .kind = SIM_PAYEE_CASH };
     }
     const int64_t amount = sim_log_normal(s->random, (int64_t)p->usual_amount * 5, 2);
-    sim_scene_take_in(s, JAGA_TYPE_TOPUP, from, (amount / 10000 + 1) * 10000);
+    const int64_t tens = (amount / 10000 + 1) * 10000;
+    const uint32_t card = sim_person_card(s->run, s->draft.account, 0);
+    if (card % SIM_MILLION < w->own_card && from.kind == SIM_PAYEE_BANK) {
+        (void)(sim_scene_charge_card(s, card, tens, 50000) ||
+               sim_scene_charge_card(s, card, tens, 200000));
+        return;
+    }
+    sim_scene_take_in(s, JAGA_TYPE_TOPUP, from, tens);
+}
+
+/* The wallet as a way from money to money: in by card or at a till, out by another door. */
+static void pass_through(sim_scene *s, sim_person *p)
+{
+    sim_random *r = s->random;
+    top_up(s, p);
+    sim_scene_wait(s, 40, 3000);
+    const uint32_t where = sim_below(r, 10);
+    const sim_payee till = { .number = sim_favourite(r, s->run->world.agents),
+                             .kind = SIM_PAYEE_CASH };
+    const sim_payee to = where < 4   ? sim_person_bank(s->run, s->draft.account)
+                         : where < 7 ? sim_person_friend(s->run, s->draft.account, where)
+                                     : till;
+    const uint32_t grain = to.kind == SIM_PAYEE_CASH ? 50000 : sim_scene_grain(r);
+    sim_scene_pay(s, to, sim_between(r, 600000, 1000000), grain, SIM_SHARE, where < 4);
 }
 
 static void empty_to_bank(sim_scene *s)
@@ -133,11 +156,18 @@ static void session(sim_run *run, sim_random *r, uint32_t account, int64_t ts_us
 {
     sim_person *p = &run->persons[account];
     sim_scene s = sim_scene_owner(run, r, account, ts_us);
+    if (account % 40 == 7 && sim_chance(r, run->world.style.says_remote / 4)) {
+        s.draft.note = SIM_NOTE_REMOTE; /* a shared screen, an aid for weak eyes */
+    }
     if (sim_chance(r, run->world.login)) {
         log_in(&s);
     }
     if (sim_below(r, 100) < 8) {
         return; /* only looks at the balance */
+    }
+    if (p->is_passer && sim_below(r, 6) == 0) {
+        pass_through(&s, p);
+        return;
     }
     for (int i = 0; i < 6 && (i == 0 || sim_below(r, 100) < 24); i++) {
         spend(&s, p);
@@ -225,14 +255,57 @@ static void rarely(sim_run *run, sim_random *r, uint32_t account)
     sim_scene_login(&s, sim_below(r, 2) ? JAGA_AUTH_PASSWORD : JAGA_AUTH_OTP_SMS);
 }
 
+/* Settings that people change without being in any trouble. */
+static void upkeep(sim_run *run, sim_random *r, uint32_t account)
+{
+    static const jaga_event_type types[8] = {
+        JAGA_TYPE_LIMIT_CHANGE,      JAGA_TYPE_CONTACT_CHANGE, JAGA_TYPE_KYC_UPDATE,
+        JAGA_TYPE_MFA_ENABLE,        JAGA_TYPE_MFA_DISABLE,    JAGA_TYPE_INSTRUMENT_LINK,
+        JAGA_TYPE_INSTRUMENT_UNLINK, JAGA_TYPE_SESSION_REVOKE
+    };
+    const sim_person *p = &run->persons[account];
+    sim_scene s = sim_scene_owner(run, r, account, sim_scene_hour(run, r, p->rhythm));
+    const jaga_event_type type = types[sim_below(r, 8)];
+    if (sim_below(r, 12) == 0) { /* asked the hotline to do it */
+        sim_scene_by_staff(&s, type == JAGA_TYPE_LIMIT_CHANGE ? type : JAGA_TYPE_PIN_RESET,
+                           SIM_NOTE_NONE);
+        return;
+    }
+    if (sim_below(r, 2) == 0) {
+        log_in(&s);
+    }
+    if (type == JAGA_TYPE_INSTRUMENT_LINK || type == JAGA_TYPE_INSTRUMENT_UNLINK) {
+        const uint32_t card = sim_person_card(run, account, 0);
+        const bool is_linked = sim_scene_link_card(&s, card, 120000);
+        if (is_linked && type == JAGA_TYPE_INSTRUMENT_UNLINK) {
+            s.draft.instrument = card;
+            sim_scene_say(&s, type, JAGA_AUTH_PIN);
+        }
+        return;
+    }
+    const bool is_contact = type == JAGA_TYPE_CONTACT_CHANGE;
+    const bool is_phone = sim_below(r, 2) == 0;
+    const jaga_auth auth = sim_below(r, 2) ? JAGA_AUTH_OTP_SMS : JAGA_AUTH_PIN;
+    sim_scene_change(&s, type, auth,
+                     !is_contact ? SIM_NOTE_NONE
+                     : is_phone  ? SIM_NOTE_PHONE
+                                 : SIM_NOTE_EMAIL);
+}
+
 void sim_plan_habits(sim_run *run, uint32_t account)
 {
     sim_random random = sim_random_open(run->seed, SIM_FOR_DAY, account, run->day);
     const sim_person *p = &run->persons[account];
     const uint32_t busy = run->weekday >= 5 ? p->sessions_per_day / 8 * 9 : p->sessions_per_day;
 
+    if (p->is_closed || sim_person_sleeps(p, run->day)) {
+        return;
+    }
     monthly(run, &random, account);
     rarely(run, &random, account);
+    if (sim_chance_rare(&random, run->world.upkeep_rare * 8)) {
+        upkeep(run, &random, account);
+    }
     for (int i = 0; i < 8; i++) { /* eight chances make nearly a Poisson number of sessions */
         if (sim_chance(&random, busy / 8)) {
             session(run, &random, account, sim_scene_hour(run, &random, p->rhythm));

@@ -73,12 +73,73 @@ static void short_of_money(sim_run *run, const sim_intent *it)
     sim_intent topup = *it;
     topup.type = JAGA_TYPE_TOPUP;
     topup.auth = JAGA_AUTH_NONE;
+    topup.grain = 1;
     topup.payee = bank.number;
     topup.payee_kind = bank.kind;
     topup.amount = ((missing + p->usual_amount * (int64_t)(1 + it->nonce % 8)) / 10000 + 1) * 10000;
     p->balance += topup.amount;
     (void)write(run, &topup, p->balance);
     again(run, it, it->amount, SIM_RETRIED);
+}
+
+/* Goods go back, and the shop returns the money. */
+static void refund_later(sim_run *run, const sim_intent *it, uint64_t number)
+{
+    if (it->payee_kind != SIM_PAYEE_MERCHANT || !happens(run, it, 7, run->world.refunds)) {
+        return;
+    }
+    const uint64_t h = sim_hash(run->world.key, SIM_FOR_OUTCOME, it->nonce, 8);
+    const sim_intent refund = {
+        .ts_us = it->ts_us + (int64_t)(h % 400000 + 60) * SIM_SECOND + (int64_t)(h >> 54) * 1000,
+        .account = it->account,
+        .payee = it->payee,
+        .payee_kind = it->payee_kind,
+        .amount = it->amount,
+        .grain = 1,
+        .ref = number,
+        .nonce = (uint32_t)(h >> 32),
+        .type = JAGA_TYPE_REFUND,
+        .net = SIM_NO_NET,
+    };
+    sim_push(run, &refund);
+}
+
+/* Money that leaves the wallet may take a while: first a pending row, then its outcome. */
+static bool begins_pending(sim_run *run, const sim_intent *it)
+{
+    const bool is_outside =
+        it->payee_kind == SIM_PAYEE_BANK || it->payee_kind == SIM_PAYEE_CRYPTO ||
+        it->payee_kind == SIM_PAYEE_OTHER_WALLET || it->payee_kind == SIM_PAYEE_BILLER;
+    if (!is_outside || !happens(run, it, 10, run->world.style.pends)) {
+        return false;
+    }
+    sim_intent pending = *it;
+    pending.status = JAGA_STATUS_PENDING;
+    const uint64_t h = sim_hash(run->world.key, SIM_FOR_OUTCOME, it->nonce, 11);
+    sim_intent outcome = *it;
+    outcome.ref = write(run, &pending, run->persons[it->account].balance);
+    outcome.ts_us +=
+        (int64_t)(h % 10 ? 800 + (h >> 20) % 20000 : 20000 + (h >> 20) % 600000) * 1000;
+    outcome.flags |= SIM_SETTLES;
+    sim_push(run, &outcome);
+    return true;
+}
+
+static void book(sim_run *run, const sim_intent *it);
+
+static void settle(sim_run *run, const sim_intent *it)
+{
+    sim_intent outcome = *it;
+    if (it->amount > run->persons[it->account].balance) {
+        fail(run, it, SIM_REASON_FUNDS);
+    } else if (happens(run, it, 12, 12000)) {
+        outcome.status = JAGA_STATUS_REVERSED;
+        (void)write(run, &outcome, run->persons[it->account].balance);
+    } else if (happens(run, it, 13, 25000)) {
+        fail(run, it, SIM_REASON_DECLINED);
+    } else {
+        book(run, it);
+    }
 }
 
 /* What the wallet asks before it pays. true: it asked, and the payment comes later or never. */
@@ -126,10 +187,11 @@ static void deliver(sim_run *run, const sim_intent *it, uint64_t number)
         .nonce = it->nonce ^ 0x5bd1e995u,
         .type = JAGA_TYPE_RECEIVE,
         .net = SIM_NO_NET,
+        .hops = (uint8_t)(it->hops + 1),
         .flags = (uint16_t)(is_stolen ? SIM_TAINTED : 0),
         .episode = is_stolen ? it->episode : 0,
     };
-    if (run->world.is_mirrored) {
+    if (run->world.style.is_mirrored) {
         sim_push(run, &receipt);
         return;
     }
@@ -164,7 +226,13 @@ static void pay(sim_run *run, sim_intent *it)
     if (is_challenged(run, it)) {
         return;
     }
-    if (happens(run, it, 6, w->network_failure)) {
+    const sim_payee to = { .number = it->payee, .kind = it->payee_kind };
+    const bool is_shut = to.kind == SIM_PAYEE_WALLET && run->persons[to.number].is_closed;
+    if (is_shut) {
+        fail(run, it, SIM_REASON_DECLINED);
+        return;
+    }
+    if (sim_outage_at(run, to, it->ts_us) || happens(run, it, 6, w->network_failure)) {
         fail(run, it,
              it->payee_kind == SIM_PAYEE_BANK ? SIM_REASON_MAINTENANCE : SIM_REASON_NETWORK);
         if (!(it->flags & SIM_RETRIED)) {
@@ -172,14 +240,70 @@ static void pay(sim_run *run, sim_intent *it)
         }
         return;
     }
+    if (!begins_pending(run, it)) {
+        book(run, it);
+    }
+}
+
+static void book(sim_run *run, const sim_intent *it)
+{
+    sim_person *p = &run->persons[it->account];
     p->balance -= it->amount;
-    deliver(run, it, write(run, it, p->balance));
+    const uint64_t number = write(run, it, p->balance);
+    deliver(run, it, number);
+    refund_later(run, it, number);
+}
+
+/* Money in: from a bank that answers, or a card that was not declined. */
+static void take_in(sim_run *run, sim_intent *it)
+{
+    sim_person *p = &run->persons[it->account];
+    const sim_payee from = { .number = it->payee, .kind = it->payee_kind };
+    if (it->status == JAGA_STATUS_OK && it->type == JAGA_TYPE_TOPUP &&
+        (sim_outage_at(run, from, it->ts_us) || happens(run, it, 6, run->world.network_failure))) {
+        fail(run, it,
+             it->payee_kind == SIM_PAYEE_BANK ? SIM_REASON_MAINTENANCE : SIM_REASON_NETWORK);
+        if (!(it->flags & SIM_RETRIED) && happens(run, it, 14, 700000)) {
+            again(run, it, it->amount, SIM_RETRIED);
+        }
+        return;
+    }
+    if (it->status == JAGA_STATUS_OK) {
+        p->balance += it->amount;
+    }
+    (void)write(run, it, p->balance);
+    if (it->status == JAGA_STATUS_OK) {
+        sim_sequel_of_receipt(run, it);
+    }
+}
+
+/* A closed account neither pays nor opens; its owner can still complain. An account is closed only
+ * when next to nothing is left. */
+static bool is_too_late(sim_person *p, const sim_intent *it)
+{
+    const jaga_event_class class = jaga_event_class_of((jaga_event_type)it->type);
+    const bool closes = it->type == JAGA_TYPE_CLOSED;
+    const bool is_refused = p->is_closed ? class != JAGA_CLASS_SERVICE || closes
+                                         : closes && p->balance > p->usual_amount;
+    p->is_closed = p->is_closed || (closes && !is_refused);
+    return is_refused;
 }
 
 void sim_ledger_apply(sim_run *run, const sim_intent *intent)
 {
-    sim_person *p = &run->persons[intent->account];
     sim_intent it = *intent;
+    if (it.account == SIM_NOBODY) {
+        (void)write(run, &it, -1);
+        return;
+    }
+    sim_person *p = &run->persons[it.account];
+    if (it.flags & SIM_SETTLES) {
+        settle(run, &it); /* whoever ordered it */
+        return;
+    }
+    if (is_too_late(p, &it)) {
+        return;
+    }
     const bool is_closed = it.episode != 0 && run->episodes[it.episode - 1].is_closed;
     if (((it.flags & SIM_BY_OWNER) && it.ts_us < p->quiet_until_us) ||
         ((it.flags & SIM_BY_THIEF) && is_closed)) {
@@ -197,11 +321,7 @@ void sim_ledger_apply(sim_run *run, const sim_intent *intent)
     }
     switch (jaga_event_class_of((jaga_event_type)it.type)) {
     case JAGA_CLASS_MONEY_OUT: pay(run, &it); return;
-    case JAGA_CLASS_MONEY_IN:
-        p->balance += it.amount;
-        (void)write(run, &it, p->balance);
-        sim_sequel_of_receipt(run, &it);
-        return;
+    case JAGA_CLASS_MONEY_IN: take_in(run, &it); return;
     case JAGA_CLASS_MONEY_OTHER:
     case JAGA_CLASS_ACCESS:
     case JAGA_CLASS_CREDENTIAL:

@@ -18,6 +18,22 @@ static void draw_devices(const sim_run *run, uint32_t account, sim_random *r, si
     p->device[1] = sim_chance(r, 120000) ? sim_world_device(w, account, 1) : 0;
 }
 
+/* Some put the wallet away for weeks or for good, having used it for a while. */
+static void draw_sleep(const sim_run *run, sim_random *r, sim_person *p)
+{
+    if (run->days < 14 || !sim_chance(r, run->world.sleepers)) {
+        return;
+    }
+    const uint32_t from = 1 + sim_below(r, run->days / 2);
+    p->sleeps_from = (uint16_t)from;
+    p->sleeps_until = (uint16_t)(from + sim_between(r, 10, run->days));
+}
+
+bool sim_person_sleeps(const sim_person *person, uint32_t day)
+{
+    return day >= person->sleeps_from && day < person->sleeps_until;
+}
+
 void sim_person_draw(const sim_run *run, uint32_t account, sim_person *p)
 {
     const sim_world *w = &run->world;
@@ -38,13 +54,18 @@ void sim_person_draw(const sim_run *run, uint32_t account, sim_person *p)
     p->city = (uint8_t)sim_favourite(r, SIM_CITIES_HOME);
     p->mobile_net = (uint8_t)sim_favourite(r, w->mobile_nets);
     p->home_net = (uint8_t)(w->mobile_nets + sim_below(r, w->home_nets));
-    p->rhythm = (uint8_t)sim_below(r, 3);
-    p->is_sweeper = sim_chance(r, w->sweepers);
+    p->rhythm = (uint8_t)sim_below(r, sim_below(r, 4) ? 3 : 4);
+    p->is_seller = sim_world_is_seller(w, account);
+    p->is_sweeper = sim_chance(r, p->is_seller ? 700000 : w->sweepers);
+    p->is_passer = sim_chance(r, w->passers);
+    p->has_keypad = sim_chance(r, w->keypads);
     p->is_mule = sim_world_is_mule(w, account);
     p->has_vpn = sim_chance(r, 40000);
     p->uses_crypto = sim_chance(r, 250000);
     p->uses_vouchers = sim_chance(r, 350000);
     p->has_place = sim_chance(r, 300000);
+
+    draw_sleep(run, r, p);
 
     /* What a month costs, and a little more: the wallet neither starves nor grows without end. */
     const int64_t month = (int64_t)p->usual_amount * p->sessions_per_day / 14000;
@@ -59,6 +80,7 @@ sim_payee sim_person_anybody(const sim_run *run, uint32_t self, uint64_t token)
     const uint32_t sort = (uint32_t)token % 100;
     if (sort < 60) {
         uint32_t other = number % run->world.accounts;
+        other = sort < 15 ? sim_world_seller_near(&run->world, other) : other;
         other = other != self ? other : (other + 1) % run->world.accounts;
         return (sim_payee){ .number = other, .kind = SIM_PAYEE_WALLET };
     }
@@ -82,4 +104,9 @@ sim_payee sim_person_bank(const sim_run *run, uint32_t account)
 {
     const uint64_t h = sim_hash(run->seed, SIM_FOR_BANK, account, 0);
     return (sim_payee){ .number = (uint32_t)h, .kind = SIM_PAYEE_BANK };
+}
+
+uint32_t sim_person_card(const sim_run *run, uint32_t account, uint32_t which)
+{
+    return (uint32_t)sim_hash(run->world.key, SIM_FOR_CARD, account, which) | 1; /* 0: none */
 }

@@ -49,7 +49,7 @@ void sim_push(sim_run *run, const sim_intent *intent)
     }
     sim_intent *put = &list->at[list->count];
     *put = *intent;
-    put->ts_us -= put->ts_us % 1000; /* the log speaks of milliseconds */
+    put->ts_us -= put->ts_us % run->world.style.granule_us; /* as exactly as the log speaks */
     put->order = run->orders++;
     if (!is_today) {
         sift_up(list->at, list->count);
@@ -111,7 +111,7 @@ bool sim_pop(sim_run *run, sim_intent *out)
     return has_plan;
 }
 
-uint32_t sim_episode_open(sim_run *run, uint32_t account, sim_episode_kind kind)
+uint32_t sim_episode_open(sim_run *run, uint32_t account, uint32_t kind, sim_skill skill)
 {
     if (run->episode_count == run->episode_cap) {
         run->is_full = true;
@@ -119,6 +119,8 @@ uint32_t sim_episode_open(sim_run *run, uint32_t account, sim_episode_kind kind)
     }
     sim_episode *episode = &run->episodes[run->episode_count++];
     memset(episode, 0, sizeof *episode);
-    *episode = (sim_episode){ .end_us = -1, .account = account, .kind = (uint8_t)kind };
+    *episode = (sim_episode){
+        .end_us = -1, .account = account, .kind = (uint8_t)kind, .skill = (uint8_t)skill
+    };
     return (uint32_t)run->episode_count;
 }

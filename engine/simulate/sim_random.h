@@ -34,7 +34,10 @@ typedef enum sim_purpose {
     SIM_FOR_MULE,
     SIM_FOR_OUTCOME,
     SIM_FOR_ARRIVAL,
-    SIM_FOR_SPELLING
+    SIM_FOR_SPELLING,
+    SIM_FOR_SELLER,
+    SIM_FOR_CARD,
+    SIM_FOR_OUTAGE
 } sim_purpose;
 
 /* A well mixed number out of four. */

@@ -61,8 +61,25 @@ enum {
     SIM_NEW_PHONE = 64,    /* from now on the owner is back, on the device named here */
     SIM_LOSES_PHONE = 128, /* from now on the owner is away for `amount` microseconds */
     SIM_AFTERMATH = 256,   /* of the episode, but after its end */
-    SIM_TAINTED = 512      /* stolen money on its way through mules */
+    SIM_TAINTED = 512,     /* stolen money on its way through mules */
+    SIM_SETTLES = 1024     /* the outcome of the pending row that `ref` names */
 };
+
+/* What the column detail says beside the facts of the device. */
+typedef enum sim_note {
+    SIM_NOTE_NONE,
+    SIM_NOTE_REMOTE,
+    SIM_NOTE_PHONE,
+    SIM_NOTE_EMAIL,
+    SIM_NOTE_DOWN,
+    SIM_NOTE_MAINT,
+    SIM_NOTE_UP
+} sim_note;
+
+typedef struct sim_thief {
+    uint32_t crew;
+    sim_skill skill;
+} sim_thief;
 
 typedef struct sim_intent {
     int64_t ts_us;
@@ -74,11 +91,14 @@ typedef struct sim_intent {
     uint32_t episode; /* index + 1, 0: none */
     uint32_t payee;
     uint32_t session, address;
-    uint32_t nonce; /* decides outcomes */
-    uint32_t grain; /* the amount is rounded down to a multiple of it */
+    uint32_t nonce;      /* decides outcomes */
+    uint32_t grain;      /* the amount is rounded down to a multiple of it */
+    uint32_t instrument; /* number of a linked card, 0: none */
     uint16_t flags;
-    uint8_t type, status, reason, auth, channel;
+    uint8_t type, status, reason, auth, channel, actor;
     uint8_t payee_kind, net, city, slot;
+    uint8_t note; /* sim_note */
+    uint8_t hops; /* wallets that stolen money went through */
 } sim_intent;
 
 typedef struct sim_person {
@@ -93,7 +113,12 @@ typedef struct sim_person {
     uint16_t friends, shops;
     uint8_t payday, bills; /* day of month 1..28, number of bills; payday 0: no salary */
     uint8_t city, travel_city, mobile_net, home_net, rhythm;
+    uint16_t sleeps_from, sleeps_until; /* days without the wallet; equal: none */
     bool is_sweeper, is_mule, has_vpn, uses_crypto, uses_vouchers, has_place;
+    bool is_seller;  /* many pay here, and it goes to the bank */
+    bool is_passer;  /* brings money only to take it out elsewhere */
+    bool has_keypad; /* a phone without internet: ussd */
+    bool is_closed, is_tainted;
 } sim_person;
 
 typedef struct sim_episode {
@@ -101,20 +126,9 @@ typedef struct sim_episode {
     uint32_t account;
     uint32_t thefts; /* that went through */
     uint32_t mules[SIM_MULES_PER_EPISODE];
-    uint8_t mule_count, kind;
+    uint8_t mule_count, kind, skill; /* kind: an attack, or SIM_ATTACKS + a twin */
     bool is_closed;
 } sim_episode;
-
-typedef enum sim_episode_kind {
-    SIM_STUFFING,
-    SIM_SWAP,
-    SIM_OWN_PHONE_THEFT,
-    SIM_TWIN_NEW_PHONE,
-    SIM_TWIN_RENT,
-    SIM_TWIN_PAYDAY,
-    SIM_TWIN_TRAVEL,
-    SIM_EPISODE_KINDS
-} sim_episode_kind;
 
 /* A growing list in address space reserved once. */
 typedef struct sim_list {
@@ -140,6 +154,8 @@ typedef struct sim_run {
     uint64_t orders;
 
     sim_episode *episodes;
+    uint32_t asleep; /* share of account-days without their owner, per million, at least 1 */
+    uint32_t kinds;  /* a bit for each attack that may happen */
     size_t episode_count, episode_cap;
 
     sim_log *log;
@@ -152,8 +168,8 @@ void sim_push(sim_run *run, const sim_intent *intent);
 void sim_sort_day(sim_run *run);
 /* The next intent of the current day, false when the day is over. */
 bool sim_pop(sim_run *run, sim_intent *out);
-/* Index + 1 of a new episode, 0 when the reserve is used up. */
-uint32_t sim_episode_open(sim_run *run, uint32_t account, sim_episode_kind kind);
+/* Index + 1 of a new episode, 0 when the reserve is used up. Skill is that of an attack's thief. */
+uint32_t sim_episode_open(sim_run *run, uint32_t account, uint32_t kind, sim_skill skill);
 
 /* sim_person.c */
 void sim_person_draw(const sim_run *run, uint32_t account, sim_person *person);
@@ -161,6 +177,9 @@ sim_payee sim_person_friend(const sim_run *run, uint32_t account, uint32_t rank)
 sim_payee sim_person_shop(const sim_run *run, uint32_t account, uint32_t rank);
 sim_payee sim_person_bank(const sim_run *run, uint32_t account);
 sim_payee sim_person_anybody(const sim_run *run, uint32_t self, uint64_t token);
+/* The number of a card that the account's owner has; `which` 0 is the usual one. */
+uint32_t sim_person_card(const sim_run *run, uint32_t account, uint32_t which);
+bool sim_person_sleeps(const sim_person *person, uint32_t day);
 
 /* sim_habits.c, sim_twins.c, sim_thefts.c: plan one account's day */
 void sim_plan_habits(sim_run *run, uint32_t account);
@@ -169,6 +188,10 @@ void sim_plan_thefts(sim_run *run, uint32_t account);
 
 /* sim_ledger.c: carries out one intent */
 void sim_ledger_apply(sim_run *run, const sim_intent *intent);
+
+/* sim_outage.c: banks that do not answer for some minutes or hours, and who says so */
+bool sim_outage_at(const sim_run *run, sim_payee payee, int64_t ts_us);
+void sim_plan_outages(sim_run *run);
 
 /* sim_sequel.c: what a mule, or an honest account that empties itself, does with money it got */
 void sim_sequel_of_receipt(sim_run *run, const sim_intent *receipt);

@@ -1,11 +1,13 @@
 /* The verbs with which owners and thieves act. */
 #include "simulate/sim_scene.h"
 
-/* When people pay, by hour: early risers, evening people, night people. */
-static const uint16_t hours[3][24] = {
+/* When people pay, by hour: early risers, evening people, night people, those who work at
+ * night. */
+static const uint16_t hours[4][24] = {
     { 2, 1, 1, 2, 8, 22, 42, 55, 58, 55, 50, 52, 60, 48, 42, 42, 46, 50, 48, 42, 30, 18, 9, 4 },
     { 5, 2, 1, 1, 2, 6, 16, 28, 38, 45, 48, 54, 62, 50, 46, 48, 54, 64, 72, 74, 66, 50, 30, 14 },
     { 24, 15, 9, 5, 3, 3, 6, 12, 22, 32, 40, 48, 58, 50, 46, 46, 48, 54, 62, 68, 70, 68, 58, 40 },
+    { 52, 48, 44, 40, 38, 34, 30, 22, 14, 8, 6, 5, 5, 8, 14, 20, 26, 34, 40, 44, 46, 50, 54, 56 },
 };
 
 int64_t sim_scene_hour(const sim_run *run, sim_random *random, uint32_t rhythm)
@@ -59,7 +61,7 @@ static void connect_owner(sim_scene *scene, const sim_person *p)
 sim_scene sim_scene_owner(sim_run *run, sim_random *random, uint32_t account, int64_t ts_us)
 {
     const sim_person *p = &run->persons[account];
-    sim_scene scene = { .run = run, .random = random };
+    sim_scene scene = { .run = run, .random = random, .has_finger = true };
     scene.draft = (sim_intent){
         .ts_us = ts_us,
         .account = account,
@@ -67,6 +69,12 @@ sim_scene sim_scene_owner(sim_run *run, sim_random *random, uint32_t account, in
         .flags = SIM_BY_OWNER | SIM_OWN_PHONE,
         .channel = JAGA_CHANNEL_APP,
     };
+    if (p->has_keypad) {
+        scene.draft.channel = JAGA_CHANNEL_USSD;
+        scene.draft.net = SIM_NO_NET;
+        scene.has_finger = false;
+        return scene;
+    }
     if (p->device[1] != 0 && sim_below(random, 4) == 0) {
         scene.draft.slot = 1;
     } else if (sim_chance(random, run->world.web)) {
@@ -98,6 +106,14 @@ void sim_scene_wait(sim_scene *scene, int64_t low_s, int64_t high_s)
 {
     const int64_t low = low_s * 1000;
     scene->draft.ts_us += sim_scale_free(scene->random, low < 1 ? 1 : low, high_s * 1000) * 1000;
+}
+
+void sim_scene_rest(sim_scene *scene, uint32_t days, uint32_t rhythm)
+{
+    const sim_run *run = scene->run;
+    const int64_t day = (scene->draft.ts_us - run->day_us) / SIM_DAY + days;
+    const int64_t hour_us = sim_scene_hour(run, scene->random, rhythm) + day * SIM_DAY;
+    scene->draft.ts_us = hour_us > scene->draft.ts_us ? hour_us : scene->draft.ts_us + SIM_HOUR;
 }
 
 static void push(sim_scene *scene, jaga_event_type type, jaga_auth auth)
@@ -135,6 +151,86 @@ bool sim_scene_otp(sim_scene *scene, uint32_t fails_per_million)
     sim_scene_say(scene, JAGA_TYPE_OTP_VERIFY, JAGA_AUTH_OTP_SMS);
     sim_scene_wait(scene, 2, 15);
     return true;
+}
+
+void sim_scene_otp_patiently(sim_scene *scene, uint32_t fails_per_million)
+{
+    for (int tries = 0; tries < 4 && !sim_scene_otp(scene, fails_per_million); tries++) {
+    }
+}
+
+void sim_scene_by_staff(sim_scene *scene, jaga_event_type type, sim_note note)
+{
+    const sim_intent kept = scene->draft;
+    scene->draft.device = 0;
+    scene->draft.address = 0;
+    scene->draft.session = 0;
+    scene->draft.net = SIM_NO_NET;
+    scene->draft.channel = JAGA_CHANNEL_HOTLINE;
+    scene->draft.actor = JAGA_ACTOR_STAFF;
+    scene->draft.note = (uint8_t)note;
+    scene->draft.flags &= (uint16_t)~SIM_OWN_PHONE;
+    push(scene, type, JAGA_AUTH_NONE);
+    scene->draft = kept;
+    sim_scene_wait(scene, 20, 600);
+}
+
+void sim_scene_change(sim_scene *scene, jaga_event_type type, jaga_auth auth, sim_note note)
+{
+    const uint8_t kept = scene->draft.note;
+    scene->draft.note = (uint8_t)note;
+    push(scene, type, auth);
+    scene->draft.note = kept;
+    sim_scene_wait(scene, 8, 150);
+}
+
+void sim_scene_close(sim_scene *scene)
+{
+    const sim_intent kept = scene->draft;
+    sim_scene_wait(scene, 1800, 260000);
+    scene->draft.device = 0;
+    scene->draft.address = 0;
+    scene->draft.session = 0;
+    scene->draft.net = SIM_NO_NET;
+    scene->draft.channel = JAGA_CHANNEL_UNKNOWN;
+    scene->draft.actor = JAGA_ACTOR_SYSTEM;
+    scene->draft.flags &= (uint16_t)~SIM_OWN_PHONE;
+    push(scene, JAGA_TYPE_CLOSED, JAGA_AUTH_UNKNOWN);
+    const int64_t closed_us = scene->draft.ts_us;
+    scene->draft = kept;
+    scene->draft.ts_us = closed_us;
+}
+
+bool sim_scene_link_card(sim_scene *scene, uint32_t card, uint32_t declines_per_million)
+{
+    const bool is_declined = sim_chance(scene->random, declines_per_million);
+    scene->draft.instrument = card;
+    if (is_declined) {
+        sim_scene_fail(scene, JAGA_TYPE_INSTRUMENT_LINK, SIM_REASON_DECLINED, JAGA_AUTH_PIN);
+    } else {
+        push(scene, JAGA_TYPE_INSTRUMENT_LINK, JAGA_AUTH_PIN);
+    }
+    scene->draft.instrument = 0;
+    sim_scene_wait(scene, 15, 200);
+    return !is_declined;
+}
+
+bool sim_scene_charge_card(sim_scene *scene, uint32_t card, int64_t amount,
+                           uint32_t declines_per_million)
+{
+    const sim_intent kept = scene->draft;
+    const bool is_declined = sim_chance(scene->random, declines_per_million);
+    scene->draft.instrument = card;
+    scene->draft.amount = amount;
+    scene->draft.grain = 1;
+    if (is_declined) {
+        sim_scene_fail(scene, JAGA_TYPE_TOPUP, SIM_REASON_DECLINED, JAGA_AUTH_PIN);
+    } else {
+        push(scene, JAGA_TYPE_TOPUP, JAGA_AUTH_PIN);
+    }
+    scene->draft = kept;
+    sim_scene_wait(scene, 15, 300);
+    return !is_declined;
 }
 
 void sim_scene_login(sim_scene *scene, jaga_auth auth)
@@ -176,7 +272,7 @@ void sim_scene_pay(sim_scene *scene, sim_payee payee, int64_t amount, uint32_t g
                    unsigned flags, bool is_own)
 {
     const sim_intent kept = scene->draft;
-    const bool is_finger = (kept.flags & SIM_BY_OWNER) && kept.channel == JAGA_CHANNEL_APP &&
+    const bool is_finger = scene->has_finger && kept.channel == JAGA_CHANNEL_APP &&
                            sim_chance(scene->random, scene->run->world.biometric);
     scene->draft.payee = payee.number;
     scene->draft.payee_kind = payee.kind;

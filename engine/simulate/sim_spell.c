@@ -39,20 +39,22 @@ void sim_spell_init(sim_spell *spell, const sim_world *world, bool has_location)
 
 char *sim_spell_header(const sim_spell *spell, char *at)
 {
-    at = sim_put_text(at,
-                      "event_id,ts,type,status,reason,account,amount,currency,balance,"
-                      "counterparty,counterparty_kind,institution,rail,device,session,ip,country,");
+    at = sim_put_text(
+        at, "event_id,ts,type,status,reason,account,amount,currency,balance,"
+            "counterparty,counterparty_kind,institution,rail,instrument,device,session,ip,"
+            "country,");
     at = sim_put_text(at, spell->has_location ? "lat,lon," : "");
-    return sim_put_text(at, "channel,auth,ref,detail\n");
+    return sim_put_text(at, "channel,auth,actor,ref,detail\n");
 }
 
 char *sim_spell_time(sim_spell *spell, char *at, int64_t ts_us)
 {
+    const sim_style *style = &spell->world->style;
     if (ts_us < spell->midnight_us || ts_us - spell->midnight_us >= SIM_DAY) {
         char text[WHEN_TEXT_BYTES];
-        const int64_t zone_us = ZONE_S * SIM_SECOND;
+        const int64_t zone_us = style->is_utc ? 0 : ZONE_S * SIM_SECOND;
         spell->midnight_us = ts_us - (ts_us + zone_us) % SIM_DAY;
-        when_format_local(ts_us, ZONE_S, text);
+        when_format_local(ts_us, style->is_utc ? 0 : ZONE_S, text);
         memcpy(spell->date, text, 10);
         spell->date[10] = 'T';
     }
@@ -63,9 +65,11 @@ char *sim_spell_time(sim_spell *spell, char *at, int64_t ts_us)
     at = sim_put_padded(at, ms / 60000 % 60, 2);
     *at++ = ':';
     at = sim_put_padded(at, ms / 1000 % 60, 2);
-    *at++ = '.';
-    at = sim_put_padded(at, ms % 1000, 3);
-    return sim_put_text(at, "+07:00");
+    if (style->granule_us < SIM_SECOND) {
+        *at++ = '.';
+        at = sim_put_padded(at, ms % 1000, 3);
+    }
+    return sim_put_text(at, style->is_utc ? "Z" : "+07:00");
 }
 
 char *sim_spell_event(const sim_spell *spell, char *at, uint64_t number)
@@ -87,6 +91,9 @@ static char *put_wallet(const sim_spell *spell, char *at, uint64_t number)
 
 char *sim_spell_account(const sim_spell *spell, char *at, uint32_t account)
 {
+    if (account == SIM_NOBODY) {
+        return sim_put_text(at, "-");
+    }
     return put_wallet(spell, at, account);
 }
 
@@ -148,17 +155,35 @@ static char *put_degrees(char *at, int64_t e4)
     return at;
 }
 
-/* device, session, ip, country, and the place where the column is wanted */
-static char *put_origin(const sim_spell *spell, char *at, const sim_intent *e)
+/* lat, lon: a place at home stays the same, on the move it belongs to the session. */
+static char *put_place(const sim_spell *spell, char *at, const sim_intent *e)
 {
     const sim_world *w = spell->world;
-    const bool is_somewhere = e->net != SIM_NO_NET && e->address != 0;
-    if (e->device != 0) {
+    const bool is_fixed =
+        w->nets[e->net].kind == SIM_NET_HOME || w->nets[e->net].kind == SIM_NET_PLACE;
+    const uint64_t jitter =
+        is_fixed ? shuffled(spell, 101, e->address ^ e->city) : shuffled(spell, 102, e->session);
+    at = put_degrees(at, w->cities[e->city].lat_e4 + (int64_t)(jitter % 1201) - 600);
+    return put_degrees(at, w->cities[e->city].lon_e4 + (int64_t)((jitter >> 20) % 1201) - 600);
+}
+
+/* instrument, device, session, ip, country, and the place where the column is wanted. */
+static char *put_origin(const sim_spell *spell, char *at, const sim_intent *e, bool is_money)
+{
+    const sim_world *w = spell->world;
+    const sim_origin says = is_money ? w->style.money_origin : SIM_ORIGIN_ALL;
+    const bool is_somewhere = says == SIM_ORIGIN_ALL && e->net != SIM_NO_NET && e->address != 0;
+    if (e->instrument != 0 && w->style.says_instrument) {
+        at = sim_put_hex(sim_put_text(at, w->spelling.bank_prefix),
+                         shuffled(spell, 103, e->instrument), w->spelling.session_digits);
+    }
+    *at++ = ',';
+    if (says == SIM_ORIGIN_ALL && e->device != 0) {
         at = sim_put_hex(sim_put_text(at, w->spelling.device_prefix), e->device,
                          w->spelling.device_digits);
     }
     *at++ = ',';
-    if (e->session != 0) {
+    if (says != SIM_ORIGIN_NONE && e->session != 0) {
         at = sim_put_hex(at, shuffled(spell, 100, e->session), w->spelling.session_digits);
     }
     *at++ = ',';
@@ -172,24 +197,67 @@ static char *put_origin(const sim_spell *spell, char *at, const sim_intent *e)
         *at++ = ',';
     }
     *at++ = ',';
-    if (spell->has_location && is_somewhere) {
-        const uint64_t jitter = shuffled(spell, 101, e->session);
-        at = put_degrees(at, sim_cities[e->city].lat_e4 + (int64_t)(jitter % 1201) - 600);
-        at = put_degrees(at, sim_cities[e->city].lon_e4 + (int64_t)((jitter >> 20) % 1201) - 600);
-    } else if (spell->has_location) {
-        at = sim_put_text(at, ",,");
+    if (spell->has_location) {
+        at = is_somewhere ? put_place(spell, at, e) : sim_put_text(at, ",,");
     }
     return at;
 }
 
+static const char *const notes[] = {
+    [SIM_NOTE_NONE] = "",
+    [SIM_NOTE_REMOTE] = "remote_access=1",
+    [SIM_NOTE_PHONE] = "field=phone",
+    [SIM_NOTE_EMAIL] = "field=email",
+    [SIM_NOTE_DOWN] = "state=down",
+    [SIM_NOTE_MAINT] = "state=maint",
+    [SIM_NOTE_UP] = "state=up",
+};
+
+/* One key=value of detail; `start` is where the field began. */
+static char *put_pair(char *at, const char *start, const char *pair)
+{
+    if (at != start) {
+        *at++ = ';';
+    }
+    return sim_put_text(at, pair);
+}
+
+/* What the app tells of itself, and what the event needs to say. */
+static char *put_detail(const sim_spell *spell, char *at, const sim_intent *e, bool is_money)
+{
+    const sim_world *w = spell->world;
+    const char *const start = at;
+    const bool is_told = !is_money && e->device != 0;
+    if (is_told && w->spelling.says_os) {
+        at = put_pair(at, start, sim_world_os(e->device) == 0 ? "os=android" : "os=ios");
+    }
+    if (is_told && w->style.says_app) {
+        /* A release a fortnight, which each phone takes after some days. */
+        const int64_t lag = (int64_t)(e->device >> 40 & 15) * SIM_DAY;
+        at = put_pair(at, start, "app=5.");
+        at = sim_put_number(at, (uint64_t)((e->ts_us - lag) / (14 * SIM_DAY) % 60));
+    }
+    if (!is_money && w->style.says_asn && e->net != SIM_NO_NET && e->address != 0) {
+        at = put_pair(at, start, "asn=");
+        at = sim_put_number(at, w->nets[e->net].as_number);
+    }
+    if (e->note == SIM_NOTE_DOWN || e->note == SIM_NOTE_MAINT || e->note == SIM_NOTE_UP) {
+        at = put_pair(at, start, "partner=bank");
+        at = sim_put_padded(at, 1 + e->payee % w->banks, 2);
+    }
+    return e->note != SIM_NOTE_NONE ? put_pair(at, start, notes[e->note]) : at;
+}
+
 /* amount, currency, balance */
-static char *put_money(char *at, const sim_intent *e, int64_t balance)
+static char *put_money(const sim_spell *spell, char *at, const sim_intent *e, int64_t balance)
 {
     if (balance < 0) {
         return sim_put_text(at, ",,,");
     }
     at = sim_put_text(sim_put_number(at, (uint64_t)e->amount), ",IDR,");
-    at = sim_put_number(at, (uint64_t)balance);
+    if (spell->world->style.says_balance) {
+        at = sim_put_number(at, (uint64_t)balance);
+    }
     *at++ = ',';
     return at;
 }
@@ -198,6 +266,7 @@ char *sim_spell_row(sim_spell *spell, char *at, const sim_intent *e, uint64_t nu
                     int64_t balance)
 {
     const jaga_event_class class = jaga_event_class_of((jaga_event_type)e->type);
+    const bool is_money = class == JAGA_CLASS_MONEY_IN || class == JAGA_CLASS_MONEY_OUT;
     at = sim_spell_event(spell, at, number);
     *at++ = ',';
     at = sim_spell_time(spell, at, e->ts_us);
@@ -210,21 +279,22 @@ char *sim_spell_row(sim_spell *spell, char *at, const sim_intent *e, uint64_t nu
     *at++ = ',';
     at = sim_spell_account(spell, at, e->account);
     *at++ = ',';
-    at = put_money(at, e, balance);
+    at = put_money(spell, at, e, balance);
     at = put_other_side(spell, at, e);
-    at = put_origin(spell, at, e);
+    at = put_origin(spell, at, e, is_money);
     at = sim_put_text(at, jaga_channel_name((jaga_channel)e->channel));
     *at++ = ',';
     at = sim_put_text(at, jaga_auth_name((jaga_auth)e->auth));
+    *at++ = ',';
+    if (spell->world->style.says_actor) {
+        at = sim_put_text(at, jaga_actor_name((jaga_actor)e->actor));
+    }
     *at++ = ',';
     if (e->ref != 0) {
         at = sim_spell_event(spell, at, e->ref);
     }
     *at++ = ',';
-    if (spell->world->spelling.says_os && e->device != 0 &&
-        (class == JAGA_CLASS_ACCESS || class == JAGA_CLASS_CREDENTIAL)) {
-        at = sim_put_text(at, e->device >> 60 < 14 ? "os=android" : "os=ios");
-    }
+    at = put_detail(spell, at, e, is_money);
     *at++ = '\n';
     return at;
 }

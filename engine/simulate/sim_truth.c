@@ -2,14 +2,12 @@
 
 #include "simulate/sim_spell.h"
 
-static const char *const kinds[SIM_EPISODE_KINDS] = {
-    [SIM_STUFFING] = "stuffing_drain",
-    [SIM_SWAP] = "sim_swap_drain",
-    [SIM_OWN_PHONE_THEFT] = "own_phone_theft",
-    [SIM_TWIN_NEW_PHONE] = "benign:forgotten_password_new_phone",
-    [SIM_TWIN_RENT] = "benign:rent",
-    [SIM_TWIN_PAYDAY] = "benign:payday",
-    [SIM_TWIN_TRAVEL] = "benign:travel",
+enum { SIM_MULES_PER_RING = 20 };
+
+static const char *const skills[SIM_SKILLS] = {
+    [SIM_NAIVE] = "naive",
+    [SIM_CAREFUL] = "careful",
+    [SIM_TARGETED] = "targeted",
 };
 
 static char *put_episode(char *at, uint32_t episode)
@@ -61,6 +59,7 @@ void sim_truth_note(sim_run *run, const sim_intent *event, uint64_t number)
     if (is_out && event->status == JAGA_STATUS_OK && event->payee_kind == SIM_PAYEE_WALLET &&
         (event->flags & (SIM_BY_THIEF | SIM_TAINTED))) {
         note_mule(episode, event->payee);
+        run->persons[event->payee].is_tainted = true;
     }
     if (type == JAGA_TYPE_CUSTOMER_REPORT) {
         const uint64_t h = sim_hash(run->world.key, SIM_FOR_OUTCOME, event->nonce, 9);
@@ -92,7 +91,7 @@ static void put_row(sim_run *run, sim_file *file, sim_spell *spell, uint32_t ind
     const sim_episode *episode = &run->episodes[index];
     char *at = put_episode(sim_file_room(file), index + 1);
     *at++ = ',';
-    at = sim_put_text(at, kinds[episode->kind]);
+    at = sim_put_text(at, sim_kind_names[episode->kind]);
     *at++ = ',';
     at = sim_spell_account(spell, at, episode->account);
     *at++ = ',';
@@ -106,17 +105,51 @@ static void put_row(sim_run *run, sim_file *file, sim_spell *spell, uint32_t ind
         }
         at = sim_spell_account(spell, at, episode->mules[i]);
     }
+    *at++ = ',';
+    at = sim_put_text(at, episode->kind < SIM_ATTACKS ? skills[episode->skill] : "");
     *at++ = '\n';
     sim_file_end(file, at);
+}
+
+/* The mules that stolen money reached, some of them in each row. */
+static void put_rings(sim_run *run, sim_file *file, sim_spell *spell)
+{
+    uint32_t number = (uint32_t)run->episode_count, members = 0;
+    char *at = NULL;
+    for (uint32_t i = 0; i < run->world.accounts; i++) {
+        if (!run->persons[i].is_tainted) {
+            continue;
+        }
+        if (members == 0) {
+            at = put_episode(sim_file_room(file), ++number);
+            at = sim_put_text(at, ",mule_ring,");
+            at = sim_spell_account(spell, at, i);
+            *at++ = ',';
+            at = sim_spell_time(spell, at, run->start_us);
+            *at++ = ',';
+            at = sim_spell_time(spell, at, run->end_us - run->world.style.granule_us);
+            *at++ = ',';
+        } else {
+            *at++ = ';';
+        }
+        at = sim_spell_account(spell, at, i);
+        if (++members == SIM_MULES_PER_RING) {
+            sim_file_end(file, sim_put_text(at, ",\n"));
+            members = 0;
+        }
+    }
+    if (members > 0) {
+        sim_file_end(file, sim_put_text(at, ",\n"));
+    }
 }
 
 jaga_status sim_truth_write(sim_run *run, arena *memory, const char *directory, jaga_error *err)
 {
     sim_file *file = NULL;
     JAGA_TRY(sim_file_open(memory, directory, "truth.csv", &file, err));
-    sim_file_end(file,
-                 sim_put_text(sim_file_room(file),
-                              "episode_id,attack_kind,account,t_start,t_end,mule_accounts\n"));
+    sim_file_end(
+        file, sim_put_text(sim_file_room(file),
+                           "episode_id,attack_kind,account,t_start,t_end,mule_accounts,skill\n"));
     sim_spell spell;
     sim_spell_init(&spell, &run->world, false);
     for (uint32_t i = 0; i < run->episode_count; i++) {
@@ -125,10 +158,11 @@ jaga_status sim_truth_write(sim_run *run, arena *memory, const char *directory, 
             continue; /* planned, but the log ended or the owner was away */
         }
         put_row(run, file, &spell, i);
-        const bool is_attack = episode->kind <= SIM_OWN_PHONE_THEFT;
+        const bool is_attack = episode->kind < SIM_ATTACKS;
         run->summary.attacks += is_attack;
         run->summary.robbed += is_attack && episode->thefts > 0;
         run->summary.twins += !is_attack;
     }
+    put_rings(run, file, &spell);
     return sim_file_finish(file, err);
 }

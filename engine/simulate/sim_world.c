@@ -4,14 +4,16 @@
 
 #include <string.h>
 
-const sim_city sim_cities[SIM_CITIES] = {
-    { -62088, 1068456, "ID" }, { -72575, 1127521, "ID" }, { -69175, 1076191, "ID" },
-    { 35952, 986722, "ID" },   { -69932, 1104203, "ID" }, { -51477, 1194327, "ID" },
-    { -29761, 1047754, "ID" }, { -62383, 1069756, "ID" }, { -77956, 1103695, "ID" },
-    { -86500, 1152167, "ID" }, { -12379, 1168529, "ID" }, { -265, 1093425, "ID" },
-    { 13521, 1038198, "SG" },  { 31390, 1016869, "MY" },  { 214858, 391925, "SA" },
-    { 223193, 1141694, "HK" }, { 251276, 1215654, "TW" },
+#define ATTACK(name, low, high)   [SIM_ATTACK_##name] = #name,
+#define CAMPAIGN(name, low, high) ATTACK(name, low, high)
+#define TWIN(name, low, high)     [SIM_ATTACKS + SIM_TWIN_##name] = "benign:" #name,
+const char *const sim_kind_names[SIM_ATTACKS + SIM_TWINS] = {
+#include "simulate/attacks.def"
+#include "simulate/twins.def"
 };
+#undef ATTACK
+#undef CAMPAIGN
+#undef TWIN
 
 static uint32_t draw(sim_random *r, uint32_t low, uint32_t high)
 {
@@ -60,38 +62,6 @@ static void draw_spelling(sim_spelling *s, sim_random *r, uint32_t accounts)
     s->says_os = sim_below(r, 2) == 0;
 }
 
-static void add_net(sim_world *w, sim_random *r, sim_net_kind kind, uint32_t pools,
-                    const char *country)
-{
-    static const uint8_t first[] = { 36, 103, 110, 114, 118, 125, 139, 180, 182, 202 };
-    sim_net *net = &w->nets[w->net_count];
-    net->kind = (uint8_t)kind;
-    net->first = first[sim_below(r, 10)];
-    /* The index in the second byte keeps two networks from being one. */
-    net->second = (uint8_t)(sim_below(r, 10) * SIM_NETS_MAX + w->net_count);
-    net->pools = (uint8_t)(pools < 250 ? pools : 250);
-    memcpy(net->country, country, 3);
-    w->net_count++;
-}
-
-static void draw_nets(sim_world *w, sim_random *r)
-{
-    w->mobile_nets = (uint8_t)draw(r, 3, 5);
-    w->home_nets = (uint8_t)draw(r, 2, 5);
-    for (uint32_t i = 0; i < w->mobile_nets; i++) {
-        add_net(w, r, SIM_NET_MOBILE, draw(r, 6, 24) + w->accounts / 20000, "ID");
-    }
-    for (uint32_t i = 0; i < w->home_nets; i++) {
-        add_net(w, r, SIM_NET_HOME, draw(r, 8, 32) + w->accounts / 1000, "ID");
-    }
-    w->place_net = w->net_count;
-    add_net(w, r, SIM_NET_PLACE, 200, "ID");
-    w->abroad_net = w->net_count;
-    for (uint32_t i = SIM_CITIES_HOME; i < SIM_CITIES; i++) {
-        add_net(w, r, SIM_NET_ABROAD, draw(r, 2, 6), sim_cities[i].country);
-    }
-}
-
 static void draw_ways(sim_world *w, sim_random *r)
 {
     w->sessions_per_day = draw(r, 350000, 1100000);
@@ -120,7 +90,14 @@ static void draw_ways(sim_world *w, sim_random *r)
     w->usual_amount = sim_between(r, 18, 80) * 1000;
     w->limit = sim_between(r, 4, 40) * 500000;
     w->step_up_from = sim_between(r, 3, 20) * 100000;
-    w->is_mirrored = sim_below(r, 2) == 0;
+    w->sellers = draw(r, 8000, 30000);
+    w->passers = draw(r, 10000, 50000);
+    w->keypads = draw(r, 5000, 40000);
+    w->sleepers = draw(r, 50000, 140000);
+    w->refunds = draw(r, 2000, 12000);
+    w->outage = draw(r, 40000, 300000);
+    w->own_card = draw(r, 80000, 300000);
+    w->upkeep_rare = draw(r, 250000, 900000);
     w->late = draw(r, 2000, 8000);
     w->duplicate = draw(r, 500, 2000);
 
@@ -130,6 +107,22 @@ static void draw_ways(sim_world *w, sim_random *r)
     for (int i = 0; i < 8; i++) {
         w->spend_weights[i] = (uint16_t)draw(r, low[i], high[i]);
     }
+}
+
+static void draw_style(sim_style *style, sim_random *r)
+{
+    static const uint16_t origins[3] = { 60, 25, 15 };
+    style->money_origin = (sim_origin)sim_weighted(r, origins, 3);
+    style->is_mirrored = sim_below(r, 2) == 0;
+    style->says_balance = sim_below(r, 4) != 0;
+    style->says_actor = sim_below(r, 4) != 0;
+    style->says_instrument = sim_below(r, 3) != 0;
+    style->says_asn = sim_below(r, 3) == 0;
+    style->says_app = sim_below(r, 3) == 0;
+    style->is_utc = sim_below(r, 4) == 0;
+    style->says_remote = sim_below(r, 2) ? draw(r, 300000, 950000) : 0;
+    style->pends = sim_below(r, 2) ? draw(r, 200000, 1000000) : 0;
+    style->granule_us = sim_below(r, 5) ? 1000 : 1000000;
 }
 
 static void draw_sizes(sim_world *w, sim_random *r)
@@ -146,20 +139,27 @@ static void draw_sizes(sim_world *w, sim_random *r)
 
 static void draw_crime(sim_world *w, sim_random *r)
 {
-    static const uint16_t theft_low[3] = { 25, 20, 20 }, theft_high[3] = { 55, 45, 45 };
-    static const uint16_t twin_low[4] = { 15, 25, 20, 10 }, twin_high[4] = { 35, 45, 40, 25 };
-    static const uint16_t drain_low[5] = { 30, 18, 4, 5, 1 }, drain_high[5] = { 60, 40, 16, 16, 5 };
+    static const uint16_t drain_low[6] = { 30, 18, 4, 5, 1, 3 };
+    static const uint16_t drain_high[6] = { 60, 40, 16, 16, 5, 12 };
     static const uint16_t greed_low[4] = { 20, 20, 20, 8 }, greed_high[4] = { 45, 40, 45, 24 };
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         w->drain_weights[i] = (uint16_t)draw(r, drain_low[i], drain_high[i]);
     }
     for (int i = 0; i < 4; i++) {
-        w->twin_weights[i] = (uint16_t)draw(r, twin_low[i], twin_high[i]);
         w->greed_weights[i] = (uint16_t)draw(r, greed_low[i], greed_high[i]);
     }
-    for (int i = 0; i < 3; i++) {
-        w->theft_weights[i] = (uint16_t)draw(r, theft_low[i], theft_high[i]);
-    }
+#define ATTACK(name, low, high)   w->attack_weights[SIM_ATTACK_##name] = (uint16_t)draw(r, low, high);
+#define CAMPAIGN(name, low, high) ATTACK(name, low, high)
+#define TWIN(name, low, high)     w->twin_weights[SIM_TWIN_##name] = (uint16_t)draw(r, low, high);
+#include "simulate/attacks.def"
+#include "simulate/twins.def"
+#undef ATTACK
+#undef CAMPAIGN
+#undef TWIN
+    w->skill_weights[SIM_NAIVE] = (uint16_t)draw(r, 30, 60);
+    w->skill_weights[SIM_CAREFUL] = (uint16_t)draw(r, 25, 50);
+    w->skill_weights[SIM_TARGETED] = (uint16_t)draw(r, 10, 30);
+    w->layers = draw(r, 200000, 650000);
     w->campaign = draw(r, 100000, 350000);
     w->campaign_reach = draw(r, 10000, 60000);
     w->crews = draw(r, 3, SIM_CREWS_MAX);
@@ -182,28 +182,20 @@ void sim_world_draw(sim_world *world, uint64_t seed, uint32_t accounts)
     world->accounts = accounts;
     draw_spelling(&world->spelling, &random, accounts);
     draw_sizes(world, &random);
-    draw_nets(world, &random);
+    sim_world_draw_places(world, &random);
     draw_ways(world, &random);
     draw_crime(world, &random);
-}
-
-uint32_t sim_world_address(const sim_world *world, uint8_t net, uint8_t city, uint64_t token)
-{
-    const sim_net *n = &world->nets[net];
-    const uint64_t h = sim_hash(world->key, SIM_FOR_ADDRESS, net, token);
-    uint32_t pool = (uint32_t)(h >> 40) % n->pools;
-    if (n->kind == SIM_NET_MOBILE) {
-        /* A carrier has a few exits per region; most sessions of a city leave through them. */
-        const uint32_t exits = 2 + n->pools / 6u;
-        pool = (city * 5u + (uint32_t)(h >> 40) % exits) % n->pools;
-    }
-    const uint32_t host = 1 + (uint32_t)(h & 0xffff) % 254;
-    return (uint32_t)n->first << 24 | (uint32_t)n->second << 16 | pool << 8 | host;
+    draw_style(&world->style, &random);
 }
 
 uint64_t sim_world_device(const sim_world *world, uint64_t a, uint64_t b)
 {
     return sim_hash(world->key, SIM_FOR_DEVICE, a, b) | 1; /* 0 means "says none" */
+}
+
+uint32_t sim_world_os(uint64_t device)
+{
+    return device >> 60 >= 14;
 }
 
 /* The mules are spread evenly over the accounts: one in each block, at a place of its own. */
@@ -223,6 +215,19 @@ static uint32_t mule_in(const sim_world *world, uint32_t block)
 bool sim_world_is_mule(const sim_world *world, uint32_t account)
 {
     return mule_in(world, account / block_of(world)) == account;
+}
+
+uint32_t sim_world_seller_near(const sim_world *world, uint32_t account)
+{
+    const uint32_t size = SIM_MILLION / world->sellers, first = account / size * size;
+    const uint32_t seller =
+        first + (uint32_t)(sim_hash(world->key, SIM_FOR_SELLER, first, 0) % size);
+    return seller < world->accounts ? seller : first;
+}
+
+bool sim_world_is_seller(const sim_world *world, uint32_t account)
+{
+    return sim_world_seller_near(world, account) == account;
 }
 
 bool sim_world_mule(const sim_world *world, uint32_t crew, sim_random *random, uint32_t *account)

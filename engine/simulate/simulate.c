@@ -29,6 +29,39 @@ jaga_simulation jaga_simulation_default(uint32_t accounts, uint32_t days, uint64
     };
 }
 
+static bool is_kind(const char *name, size_t length, uint32_t kind)
+{
+    return strlen(sim_kind_names[kind]) == length &&
+           memcmp(sim_kind_names[kind], name, length) == 0;
+}
+
+const char *jaga_simulation_kind(size_t index)
+{
+    return index < SIM_ATTACKS ? sim_kind_names[index] : NULL;
+}
+
+/* A bit for each kind that the list names; no list names them all. */
+static jaga_status read_kinds(const char *list, uint32_t *out, jaga_error *err)
+{
+    uint32_t kinds = 0;
+    for (const char *at = list; at != NULL; at = *at == ',' ? at + 1 : NULL) {
+        const size_t length = strcspn(at, ",");
+        uint32_t kind = 0;
+        while (kind < SIM_ATTACKS && !is_kind(at, length, kind)) {
+            kind++;
+        }
+        if (kind == SIM_ATTACKS) {
+            return jaga_fail(err, JAGA_ERR_USAGE,
+                             "there is no kind of attack '%.*s'; jaga gen --help lists them",
+                             (int)(length < 40 ? length : 40), at);
+        }
+        kinds |= UINT32_C(1) << kind;
+        at += length;
+    }
+    *out = list != NULL ? kinds : (UINT32_C(1) << SIM_ATTACKS) - 1;
+    return JAGA_OK;
+}
+
 static jaga_status check(const jaga_simulation *plan, jaga_error *err)
 {
     const double attacks = plan->attacks_per_1000_account_months;
@@ -50,7 +83,8 @@ static jaga_status check(const jaga_simulation *plan, jaga_error *err)
             err, JAGA_ERR_USAGE,
             "attacks must be 0 to 1000 and look-alikes 0 to 3000 per 1000 account-months");
     }
-    return JAGA_OK;
+    uint32_t kinds = 0;
+    return read_kinds(plan->kinds, &kinds, err);
 }
 
 /* Days before anything strange happens, so that there is some history to compare with. */
@@ -72,9 +106,13 @@ static void set_rates(sim_run *run, const jaga_simulation *plan)
     sim_world *w = &run->world;
     w->theft_rare = daily(plan->attacks_per_1000_account_months, plan->days);
     w->twin_rare = daily(plan->twins_per_1000_account_months, plan->days);
-    const uint64_t weights =
-        (uint64_t)w->theft_weights[0] + w->theft_weights[1] + w->theft_weights[2];
-    const uint64_t wanted = (uint64_t)w->theft_rare * w->theft_weights[0] / weights;
+    uint64_t weights = 0, tried = 0;
+    for (uint32_t i = 0; i < SIM_ATTACKS; i++) {
+        w->attack_weights[i] = run->kinds >> i & 1 ? w->attack_weights[i] : 0;
+        weights += w->attack_weights[i];
+        tried += i < SIM_CAMPAIGNS ? w->attack_weights[i] : 0;
+    }
+    const uint64_t wanted = w->theft_rare * tried / weights;
     uint64_t reached = (uint64_t)w->campaign * w->campaign_reach / 1000; /* per billion */
     if (reached <
         wanted * 5) { /* many attacks are wanted: reach more accounts rather than rob all */
@@ -107,6 +145,7 @@ static jaga_status prepare(sim_run *run, const jaga_simulation *plan, arena *mem
     run->seed = plan->seed;
     run->start_us = plan->start_us;
     run->days = plan->days;
+    JAGA_TRY(read_kinds(plan->kinds, &run->kinds, err));
     run->end_us = plan->start_us + plan->days * SIM_DAY;
     run->persons = arena_take(memory, plan->accounts * sizeof *run->persons);
     run->keys = arena_take(memory, planned * sizeof *run->keys);
@@ -120,9 +159,14 @@ static jaga_status prepare(sim_run *run, const jaga_simulation *plan, arena *mem
     }
     sim_world_draw(&run->world, plan->seed, plan->accounts);
     set_rates(run, plan);
+    uint64_t asleep = 0;
     for (uint32_t i = 0; i < plan->accounts; i++) {
-        sim_person_draw(run, i, &run->persons[i]);
+        sim_person *p = &run->persons[i];
+        sim_person_draw(run, i, p);
+        const uint32_t until = p->sleeps_until < plan->days ? p->sleeps_until : plan->days;
+        asleep += until > p->sleeps_from ? until - p->sleeps_from : 0;
     }
+    run->asleep = (uint32_t)(asleep * SIM_MILLION / plan->accounts / plan->days) + 1;
     JAGA_TRY(sim_log_open(memory, directory, &run->world, plan->has_location, &run->log, err));
     return sim_truth_open_thefts(run, memory, directory, err);
 }
@@ -144,6 +188,7 @@ static jaga_status run_days(sim_run *run, jaga_error *err)
     for (uint32_t day = 0; day < run->days; day++) {
         set_day(run, day);
         run->is_planning = true;
+        sim_plan_outages(run);
         for (uint32_t i = 0; i < run->world.accounts; i++) {
             sim_plan_habits(run, i);
             if (day >= quiet_days(run->days)) {
@@ -192,7 +237,8 @@ static jaga_status sync_directory(const char *directory, jaga_error *err)
 
 static jaga_status finish(sim_run *run, arena *memory, const char *directory, jaga_error *err)
 {
-    run->summary.is_mirrored = run->world.is_mirrored;
+    run->summary.is_mirrored = run->world.style.is_mirrored;
+    run->summary.says_balance = run->world.style.says_balance;
     JAGA_TRY(sim_truth_write(run, memory, directory, err));
     JAGA_TRY(sim_file_finish(run->thefts, err));
     JAGA_TRY(sim_log_finish(run->log, &run->summary, err));

@@ -4,6 +4,7 @@
 #include "jaga/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A made-up wallet: people with habits, thieves, and honest people who look like thieves. Writes
@@ -11,12 +12,15 @@
  *
  *   events.csv   the canonical log in arrival order: by time, but for a small share of rows that
  *                come late by at most JAGA_SIMULATION_LATE_MAX_US, and a few exact duplicates
- *   truth.csv    episode_id, attack_kind, account, t_start, t_end, mule_accounts
+ *   truth.csv    episode_id, attack_kind, account, t_start, t_end, mule_accounts, skill. Besides
+ *                attacks: honest look-alikes as benign:KIND, and rows mule_ring, which are no
+ *                episodes but lists of the accounts that stolen money reached
  *   thefts.csv   event_id, episode_id, amount, status: every attempt of a thief to move money
  *
  * Equal plans give equal bytes on every machine: integers only, no clock, no locale. Two seeds are
- * two different wallets: rates, id shapes, sizes and the thieves' ways are drawn per seed. Memory
- * grows with the accounts plus one day of events. */
+ * two different wallets: rates, places, id shapes, sizes, what the ledger writes and the thieves'
+ * ways are drawn per seed. docs/simulator.md says what is assumed. Memory grows with the accounts
+ * plus one day of events. */
 
 #define JAGA_SIMULATION_LATE_MAX_US ((int64_t)240 * 1000000)
 
@@ -25,9 +29,10 @@ typedef struct jaga_simulation {
     uint32_t days;     /* 1 .. 3660 */
     uint64_t seed;
     int64_t start_us;                       /* a midnight at +07:00, not before 2000 */
-    double attacks_per_1000_account_months; /* 0 .. 1000; three kinds together */
+    double attacks_per_1000_account_months; /* 0 .. 1000; all kinds together */
     double twins_per_1000_account_months;   /* 0 .. 3000; look-alikes named in truth.csv */
     bool has_location;                      /* also columns lat, lon */
+    const char *kinds; /* names of attacks, commas between; NULL: all. Borrowed for the call */
 } jaga_simulation;
 
 typedef struct jaga_simulation_summary {
@@ -41,7 +46,11 @@ typedef struct jaga_simulation_summary {
     uint64_t thefts;     /* rows of thefts.csv, failed attempts included */
     uint64_t stolen;     /* whole rupiah that thieves moved */
     bool is_mirrored;    /* a transfer inside the wallet has also the receiver's row */
+    bool says_balance;   /* rows of money tell the balance after them */
 } jaga_simulation_summary;
+
+/* The kinds of attack, from 0 on; NULL after the last. */
+const char *jaga_simulation_kind(size_t index);
 
 /* From 2026-01-05 on, 3 attacks and 15 look-alikes per 1000 account-months, no location. */
 jaga_simulation jaga_simulation_default(uint32_t accounts, uint32_t days, uint64_t seed);

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROWS_MAX = 120000, FIELDS = 23, ACCOUNTS = 240, PATH_BYTES = 512 };
+enum { ROWS_MAX = 120000, FIELDS = 25, ACCOUNTS = 240, PATH_BYTES = 512 };
 
 /* Columns of events.csv without location; truth.csv and thefts.csv are read by number. */
-enum { ID, TS, TYPE, STATUS, REASON, ACCOUNT, AMOUNT, CURRENCY, BALANCE, COUNTERPARTY, KIND };
+enum { ID, TS, TYPE, STATUS, REASON, ACCOUNT, AMOUNT, CURRENCY, BALANCE, COUNTERPARTY, REF = 21 };
 
 typedef struct row {
     const char *field[FIELDS];
@@ -171,7 +171,7 @@ typedef struct purse {
 } purse;
 
 typedef struct purses {
-    purse at[ACCOUNTS];
+    purse at[ACCOUNTS + 1]; /* and one for what concerns nobody: "-" */
     size_t count;
 } purses;
 
@@ -190,7 +190,7 @@ static void collect(const world *w, purses *all)
     all->count = 0;
     for (size_t i = 0; i < w->events.count; i++) {
         if (find_purse(all, w->events.rows[i].field[ACCOUNT]) == NULL) {
-            ck_assert_uint_lt(all->count, ACCOUNTS);
+            ck_assert_uint_le(all->count, ACCOUNTS);
             all->at[all->count++] = (purse){ w->events.rows[i].field[ACCOUNT], -1 };
         }
     }
@@ -253,7 +253,7 @@ START_TEST(the_bytes_are_the_same_on_every_machine)
         free(text);
     }
     drop_files(directory);
-    ck_assert_msg(sum == UINT64_C(0x4107992203847ed0), "0x%016llx", (unsigned long long)sum);
+    ck_assert_msg(sum == UINT64_C(0xce8c27bbd3676e9e), "0x%016llx", (unsigned long long)sum);
 }
 END_TEST
 
@@ -344,6 +344,7 @@ static void follow_balances(uint64_t seed, bool is_mirrored)
     purses all;
     open_world(&w, seed);
     ck_assert_int_eq(w.summary.is_mirrored, is_mirrored);
+    ck_assert(w.summary.says_balance);
     sort_events(&w);
     collect(&w, &all);
     for (size_t i = 0; i < w.events.count; i++) {
@@ -377,41 +378,138 @@ END_TEST
 
 START_TEST(balances_follow_from_the_senders_rows_alone)
 {
-    follow_balances(3, false);
+    follow_balances(10, false);
 }
 END_TEST
 
+static bool is_attack_kind(const char *name)
+{
+    for (size_t i = 0; jaga_simulation_kind(i) != NULL; i++) {
+        if (strcmp(jaga_simulation_kind(i), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t check_mules(purses *all, const char *list)
+{
+    char copy[1024];
+    uint64_t mules = 0;
+    ck_assert_int_lt(snprintf(copy, sizeof copy, "%s", list), (int)sizeof copy);
+    char *rest = copy;
+    for (char *mule = strsep(&rest, ";"); mule != NULL && *mule != '\0';
+         mule = strsep(&rest, ";")) {
+        ck_assert_ptr_nonnull(find_purse(all, mule));
+        mules++;
+    }
+    return mules;
+}
+
 START_TEST(the_answer_key_names_accounts_of_the_log)
 {
-    static const char *const kinds[] = {
-        "stuffing_drain",  "sim_swap_drain",
-        "own_phone_theft", "benign:forgotten_password_new_phone",
-        "benign:rent",     "benign:payday",
-        "benign:travel",
-    };
+    static const char *const skills[] = { "naive", "careful", "targeted" };
     world w;
     purses all;
     open_world(&w, 6);
     collect(&w, &all);
-    uint64_t mules = 0;
+    uint64_t mules = 0, attacks = 0, twins = 0, rings = 0;
     for (size_t i = 0; i < w.truth.count; i++) {
-        char copy[256];
         const row *r = &w.truth.rows[i];
-        ck_assert(is_one_of(r->field[1], kinds, 7));
+        const bool is_attack = is_attack_kind(r->field[1]);
+        const bool is_twin = strncmp(r->field[1], "benign:", 7) == 0;
+        const bool is_ring = strcmp(r->field[1], "mule_ring") == 0;
+        ck_assert_int_eq(is_attack + is_twin + is_ring, 1);
+        ck_assert_int_eq(is_one_of(r->field[6], skills, 3), is_attack);
         ck_assert_ptr_nonnull(find_purse(&all, r->field[2]));
         ck_assert_int_le(time_of(r->field[3]), time_of(r->field[4]));
-        ck_assert_int_lt(snprintf(copy, sizeof copy, "%s", r->field[5]), (int)sizeof copy);
-        char *rest = copy;
-        for (char *mule = strsep(&rest, ";"); mule != NULL && *mule != '\0';
-             mule = strsep(&rest, ";")) {
-            ck_assert_ptr_nonnull(find_purse(&all, mule));
-            mules++;
-        }
+        mules += check_mules(&all, r->field[5]);
+        attacks += is_attack;
+        twins += is_twin;
+        rings += is_ring;
     }
     ck_assert_uint_gt(mules, 0);
-    ck_assert_uint_eq(w.truth.count, w.summary.attacks + w.summary.twins);
+    ck_assert_uint_gt(rings, 0);
+    ck_assert_uint_eq(attacks, w.summary.attacks);
+    ck_assert_uint_eq(twins, w.summary.twins);
     ck_assert_uint_gt(w.summary.twins, w.summary.attacks);
     ck_assert_uint_gt(w.summary.robbed, w.summary.attacks / 2);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(only_the_attacks_asked_for_happen)
+{
+    jaga_simulation plan = busy_plan(9);
+    jaga_simulation_summary summary;
+    char directory[PATH_BYTES];
+    plan.kinds = "slow_drip,sleeper";
+    scratch(directory, "kinds");
+    run(&plan, directory, &summary);
+    table truth = read_table(directory, "truth.csv");
+    drop_files(directory);
+    uint64_t drips = 0, sleepers = 0;
+    for (size_t i = 0; i < truth.count; i++) {
+        drips += strcmp(truth.rows[i].field[1], "slow_drip") == 0;
+        sleepers += strcmp(truth.rows[i].field[1], "sleeper") == 0;
+    }
+    ck_assert_uint_gt(drips, 0);
+    ck_assert_uint_gt(sleepers, 0);
+    ck_assert_uint_eq(drips + sleepers, summary.attacks);
+    drop_table(&truth);
+}
+END_TEST
+
+/* A pending row has one outcome, of the same account and amount, within the quarter of an hour in
+ * which an attempt counts; the end of the log may cut it off. */
+START_TEST(what_is_pending_comes_to_an_end)
+{
+    world w;
+    open_world(&w, 5);
+    sort_events(&w);
+    uint64_t begun = 0, ended = 0;
+    for (size_t i = 0; i < w.events.count; i++) {
+        const row *r = &w.events.rows[i];
+        const bool is_again = i > 0 && strcmp(r->field[ID], r[-1].field[ID]) == 0;
+        begun += !is_again && strcmp(r->field[STATUS], "pending") == 0;
+        const row *first = r->field[REF][0] != '\0' ? find_event(&w, r->field[REF]) : NULL;
+        if (is_again || first == NULL || strcmp(first->field[STATUS], "pending") != 0) {
+            continue;
+        }
+        ended++;
+        ck_assert_str_ne(r->field[STATUS], "pending");
+        ck_assert_str_eq(r->field[TYPE], first->field[TYPE]);
+        ck_assert_str_eq(r->field[ACCOUNT], first->field[ACCOUNT]);
+        ck_assert_str_eq(r->field[AMOUNT], first->field[AMOUNT]);
+        ck_assert_int_ge(r->ts_us, first->ts_us);
+        ck_assert_int_le(r->ts_us - first->ts_us, INT64_C(900) * 1000000);
+    }
+    ck_assert_uint_gt(begun, 100);
+    ck_assert_uint_le(ended, begun);
+    ck_assert_uint_ge(ended + 3, begun);
+    close_world(&w);
+}
+END_TEST
+
+/* Nothing happens on an account after it was closed, except that its owner may complain. */
+START_TEST(a_closed_account_stays_closed)
+{
+    static const char *const service[] = { "customer_report", "complaint" };
+    const char *closed[ACCOUNTS];
+    size_t count = 0;
+    world w;
+    open_world(&w, 10);
+    sort_events(&w);
+    for (size_t i = 0; i < w.events.count; i++) {
+        const row *r = &w.events.rows[i];
+        const bool is_again = i > 0 && strcmp(r->field[ID], r[-1].field[ID]) == 0;
+        if (!is_again && is_one_of(r->field[ACCOUNT], closed, count)) {
+            ck_assert_msg(is_one_of(r->field[TYPE], service, 2), "event %s", r->field[ID]);
+        } else if (!is_again && strcmp(r->field[TYPE], "closed") == 0) {
+            closed[count++] = r->field[ACCOUNT];
+        }
+    }
+    ck_assert_uint_gt(count, 0);
     close_world(&w);
 }
 END_TEST
@@ -446,7 +544,7 @@ START_TEST(location_is_two_more_columns)
         commas += text[i] == ',';
         lines += text[i] == '\n';
     }
-    ck_assert_uint_eq(commas, lines * 22);
+    ck_assert_uint_eq(commas, lines * 24);
     free(text);
     drop_files(directory);
 }
@@ -455,13 +553,15 @@ END_TEST
 START_TEST(a_plan_out_of_range_is_refused)
 {
     const jaga_simulation good = jaga_simulation_default(100, 10, 1);
-    jaga_simulation bad[5] = { good, good, good, good, good };
+    jaga_simulation bad[7] = { good, good, good, good, good, good, good };
     bad[0].accounts = 1;
     bad[1].days = 0;
     bad[2].start_us += 1;
     bad[3].attacks_per_1000_account_months = -1;
     bad[4].twins_per_1000_account_months = 1e300;
-    for (size_t i = 0; i < 5; i++) {
+    bad[5].kinds = "sleeper,";
+    bad[6].kinds = "slow";
+    for (size_t i = 0; i < 7; i++) {
         jaga_error err = { .text = "" };
         ck_assert_int_eq(jaga_simulate(&bad[i], "/nonexistent/x", NULL, &err), JAGA_ERR_USAGE);
         ck_assert_str_ne(err.text, "");
@@ -483,6 +583,7 @@ UNIT_MAIN("simulate", equal_plans_give_equal_bytes, the_bytes_are_the_same_on_ev
           another_seed_is_another_wallet, rows_come_in_order_of_time_or_a_little_late,
           a_row_that_comes_again_is_the_same_row, every_theft_is_a_row_of_the_robbed_account,
           balances_follow_from_the_rows_of_both_sides, balances_follow_from_the_senders_rows_alone,
-          the_answer_key_names_accounts_of_the_log, a_world_without_thieves_has_no_thefts,
-          location_is_two_more_columns, a_plan_out_of_range_is_refused,
-          a_directory_that_cannot_be_made_is_told)
+          the_answer_key_names_accounts_of_the_log, only_the_attacks_asked_for_happen,
+          what_is_pending_comes_to_an_end, a_closed_account_stays_closed,
+          a_world_without_thieves_has_no_thefts, location_is_two_more_columns,
+          a_plan_out_of_range_is_refused, a_directory_that_cannot_be_made_is_told)
