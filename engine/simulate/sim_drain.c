@@ -139,7 +139,7 @@ void sim_drain(sim_scene *scene, sim_thief thief)
         introduce(scene, to);
         const int64_t little = sim_log_normal(r, p->usual_amount / 2, 1);
         sim_scene_pay(scene, to, little > 10000 ? little : 10000, grain_of(r, to), 0, false);
-        sim_scene_wait(scene, 60, patience_s);
+        sim_scene_wait(scene, 20, patience_s);
     }
     for (uint32_t i = 0; i < parts; i++) {
         if (i > 0 && !is_loyal) {
