@@ -81,7 +81,8 @@ static void keep_event(log_event *to, const jaga_event *event, uint64_t record)
                        .balance_minor = event->balance_minor,
                        .type = event->type,
                        .status = event->status,
-                       .counterparty_kind = event->counterparty_kind };
+                       .counterparty_kind = event->counterparty_kind,
+                       .actor = event->actor };
     copy_text(to->event_id, event->event_id);
     copy_text(to->counterparty, event->counterparty);
     copy_text(to->device, event->device);

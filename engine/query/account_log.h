@@ -24,7 +24,7 @@ typedef struct log_event {
     int64_t ts_us, amount_minor, balance_minor;
     char event_id[LOG_TEXT_BYTES], counterparty[LOG_TEXT_BYTES], device[LOG_TEXT_BYTES];
     char currency[4];
-    uint8_t type, status, counterparty_kind;
+    uint8_t type, status, counterparty_kind, actor;
 } log_event;
 
 typedef struct log_device {

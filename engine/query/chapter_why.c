@@ -65,26 +65,20 @@ static void put_line(const story *self, double bits, double scale, const char *t
     }
 }
 
-/* A number that may be NULL. */
-typedef struct optional {
-    double number;
-    bool is_said;
-} optional;
-
-static optional optional_column(sqlite3_stmt *statement, int at)
+static story_number number_column(sqlite3_stmt *statement, int at)
 {
-    return (optional){ .number = sqlite3_column_double(statement, at),
-                       .is_said = sqlite3_column_type(statement, at) != SQLITE_NULL };
+    return (story_number){ .number = sqlite3_column_double(statement, at),
+                           .is_said = sqlite3_column_type(statement, at) != SQLITE_NULL };
 }
 
-static const double *number_of(const optional *from)
+static const double *number_of(const story_number *from)
 {
     return from->is_said ? &from->number : NULL;
 }
 
 /* A signal that only remembers: what it saw when it last saw something, and when that was. */
-static jaga_status recall(const story *self, const subject *about, const char *signal,
-                          optional *value, optional *normal, const char **since, jaga_error *err)
+static jaga_status recall(const story *self, const subject *about, story_evidence *out,
+                          jaga_error *err)
 {
     sql_row row = { 0 };
 
@@ -92,37 +86,51 @@ static jaga_status recall(const story *self, const subject *about, const char *s
                          err));
     sql_text(&row, about->account);
     sql_integer(&row, about->record);
-    sql_name(&row, signal);
+    sql_name(&row, out->signal);
     const jaga_status status = database_step(self->from, row.statement, err);
-    *since = story_word(self, WORD_REMEMBERED);
     if (status == JAGA_OK) {
-        const char *time = story_time(self, sqlite3_column_int64(row.statement, 0));
-        *since = SAY(self, SINCE, time + strlen("YYYY-")); /* evidence fades within days */
-        *value = optional_column(row.statement, 1);
-        *normal = optional_column(row.statement, 2);
+        out->has_origin = true;
+        out->since_us = sqlite3_column_int64(row.statement, 0);
+        out->value = number_column(row.statement, 1);
+        out->normal = number_column(row.statement, 2);
     }
     (void)sqlite3_finalize(row.statement);
     return status == JAGA_END ? JAGA_OK : status;
 }
 
+jaga_status story_read_evidence(const story *self, const subject *about, sqlite3_stmt *columns,
+                                story_evidence *out, jaga_error *err)
+{
+    *out = (story_evidence){ .signal = story_text(self, sql_column_span(columns, 0)),
+                             .is_fresh = sqlite3_column_int64(columns, 1) != 0,
+                             .strength = sqlite3_column_double(columns, 2),
+                             .bits = sqlite3_column_double(columns, 3),
+                             .value = number_column(columns, 4),
+                             .normal = number_column(columns, 5) };
+    const jaga_signal *signal = jaga_signal_find(out->signal);
+    if (!out->is_fresh) {
+        JAGA_TRY(recall(self, about, out, err));
+    }
+    /* A signal that this program no longer has still has its name. */
+    out->says = signal == NULL ? out->signal
+                               : story_sentence(self, signal, number_of(&out->value),
+                                                number_of(&out->normal), about->currency);
+    return JAGA_OK;
+}
+
 static jaga_status put_evidence(const story *self, const subject *about, sqlite3_stmt *columns,
                                 double scale, jaga_error *err)
 {
-    const char *name = story_text(self, sql_column_span(columns, 0));
-    const bool is_fresh = sqlite3_column_int64(columns, 1) != 0;
-    const double bits = sqlite3_column_double(columns, 3);
-    const jaga_signal *signal = jaga_signal_find(name);
-    optional value = optional_column(columns, 4), normal = optional_column(columns, 5);
+    story_evidence said;
     const char *note = story_word(self, WORD_FRESH);
 
-    if (!is_fresh) {
-        JAGA_TRY(recall(self, about, name, &value, &normal, &note, err));
+    JAGA_TRY(story_read_evidence(self, about, columns, &said, err));
+    if (!said.is_fresh && said.has_origin) { /* evidence fades within days */
+        note = SAY(self, SINCE, story_time(self, said.since_us) + strlen("YYYY-"));
+    } else if (!said.is_fresh) {
+        note = story_word(self, WORD_REMEMBERED);
     }
-    /* A signal that this program no longer has still has its name. */
-    const char *text = signal == NULL ? name
-                                      : story_sentence(self, signal, number_of(&value),
-                                                       number_of(&normal), about->currency);
-    put_line(self, bits, scale, text, note);
+    put_line(self, said.bits, scale, said.says, note);
     return JAGA_OK;
 }
 

@@ -11,6 +11,8 @@ static jaga_status tell(const story *self, const subject *about, jaga_error *err
     JAGA_TRY(chapter_happened(self, about, err));
     if (about->has_decision) {
         JAGA_TRY(chapter_why(self, about, err));
+    } else if (about->passed != NULL) {
+        chapter_passed(self, about);
     }
     chapter_normal(self, about);
     if (about->has_case) {
@@ -19,19 +21,21 @@ static jaga_status tell(const story *self, const subject *about, jaga_error *err
     if (about->has_decision) {
         JAGA_TRY(chapter_sent(self, about, err));
     }
-    return fflush(self->out) == 0 && !ferror(self->out)
-               ? JAGA_OK
-               : jaga_fail(err, JAGA_ERR_IO, "the story could not be written");
+    if (about->is_asked_by_account && about->decisions > 1) {
+        JAGA_TRY(chapter_decisions(self, about, err));
+    }
+    return JAGA_OK;
 }
 
-jaga_status jaga_explain(const char *db, const char *what, jaga_lang lang, FILE *out,
-                         jaga_error *err)
+static jaga_status explain(const char *db, const char *what, story *self,
+                           jaga_status (*put)(const story *, const subject *, jaga_error *),
+                           jaga_error *err)
 {
     database from = { 0 };
     arena *memory = NULL;
     subject about;
 
-    if ((unsigned)lang >= JAGA_LANG_COUNT) {
+    if ((unsigned)self->lang >= JAGA_LANG_COUNT) {
         return jaga_fail(err, JAGA_ERR_USAGE, "stories are told in English, Indonesian, Chinese");
     }
     JAGA_TRY(database_open(db, &from, err));
@@ -40,10 +44,28 @@ jaga_status jaga_explain(const char *db, const char *what, jaga_lang lang, FILE 
         status = subject_find(&from, what, memory, &about, err);
     }
     if (status == JAGA_OK) {
-        const story self = { .from = &from, .memory = memory, .lang = lang, .out = out };
-        status = tell(&self, &about, err);
+        self->from = &from;
+        self->memory = memory;
+        status = put(self, &about, err);
+    }
+    if (status == JAGA_OK && (fflush(self->out) != 0 || ferror(self->out))) {
+        status = jaga_fail(err, JAGA_ERR_IO, "the story could not be written");
     }
     arena_close(memory);
     database_close(&from);
     return status;
+}
+
+jaga_status jaga_explain(const char *db, const char *what, jaga_lang lang, FILE *out,
+                         jaga_error *err)
+{
+    story self = { .lang = lang, .out = out };
+    return explain(db, what, &self, tell, err);
+}
+
+jaga_status jaga_explain_json(const char *db, const char *what, jaga_lang lang, FILE *out,
+                              jaga_error *err)
+{
+    story self = { .lang = lang, .out = out };
+    return explain(db, what, &self, story_put_json, err);
 }

@@ -47,6 +47,25 @@ const char *story_life(const story *self, double seconds); /* "24 h" */
 const char *story_sentence(const story *self, const jaga_signal *signal, const double *value,
                            const double *normal, const char *currency);
 
+/* A number that may be NULL. */
+typedef struct story_number {
+    double number;
+    bool is_said;
+} story_number;
+
+/* One signal's part in a decision; of a remembered one what it saw when it last saw something. */
+typedef struct story_evidence {
+    const char *signal, *says;
+    bool is_fresh, has_origin;
+    int64_t since_us; /* has_origin */
+    double strength, bits;
+    story_number value, normal;
+} story_evidence;
+/* From a row of get_evidence (story.sql). */
+JAGA_USE_RESULT jaga_status story_read_evidence(const story *self, const subject *about,
+                                                sqlite3_stmt *columns, story_evidence *out,
+                                                jaga_error *err);
+
 /* "── Why ─────": the head of a chapter. */
 void story_chapter(const story *self, word title);
 /* "  Label     text": one line of the head. */
@@ -55,10 +74,17 @@ void story_fact(const story *self, word label, const char *text);
 /* The chapters, in the order of telling. */
 void chapter_head(const story *self, const subject *about);
 void chapter_normal(const story *self, const subject *about);
+void chapter_passed(const story *self, const subject *about);
+JAGA_USE_RESULT jaga_status chapter_decisions(const story *self, const subject *about,
+                                              jaga_error *err);
 JAGA_USE_RESULT jaga_status chapter_happened(const story *self, const subject *about,
                                              jaga_error *err);
 JAGA_USE_RESULT jaga_status chapter_why(const story *self, const subject *about, jaga_error *err);
 JAGA_USE_RESULT jaga_status chapter_money(const story *self, const subject *about, jaga_error *err);
+/* All of it as one JSON object in one line. */
+JAGA_USE_RESULT jaga_status story_put_json(const story *self, const subject *about,
+                                           jaga_error *err);
+
 JAGA_USE_RESULT jaga_status chapter_sent(const story *self, const subject *about, jaga_error *err);
 
 #endif

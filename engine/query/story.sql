@@ -40,6 +40,19 @@ SELECT count(*), coalesce(sum(outcome = 'hold'), 0) FROM decision WHERE account 
 -- name: get_outcome
 SELECT outcome, belief FROM decision WHERE account = ?1 AND event_id = ?2 LIMIT 1;
 
+-- name: get_suspicion
+-- What the latest decision before a moment still weighs then: ?3 is the life of a bit in seconds.
+SELECT d.ts_us, (SELECT sum(max(0.0, e.bits - (?2 - d.ts_us) / 1000000.0 / ?3))
+                     FROM evidence AS e WHERE e.record = d.record)
+    FROM decision AS d WHERE d.account = ?1 AND d.ts_us <= ?2
+    ORDER BY d.record DESC LIMIT 1;
+
+-- name: list_decisions
+-- The latest of one account; ?2 of them.
+SELECT ts_us, type, amount_minor, currency, outcome, belief, event_id FROM
+    (SELECT * FROM decision WHERE account = ?1 ORDER BY record DESC LIMIT ?2)
+    ORDER BY record;
+
 -- name: get_evidence
 SELECT signal, is_fresh, strength, bits, value, normal FROM evidence WHERE record = ?1
     ORDER BY rank;

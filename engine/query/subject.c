@@ -1,5 +1,10 @@
 #include "query/subject.h"
 
+#include "jaga/decision.h"
+#include "jaga/profile.h"
+
+#include "base/exponent.h"
+#include "base/when.h"
 #include "query/column_text.h"
 #include "store/sql.h"
 
@@ -160,7 +165,8 @@ static jaga_status find_in_history(const database *from, const char *what, arena
     out->exposed_minor = JAGA_UNKNOWN_MINOR;
     out->ts_us = name->last_us;
     if (name->is_event) {
-        const log_event *event = &name->event;
+        log_event *event = &name->event; /* lives in the arena, as all of the name */
+        out->passed = event;
         out->ts_us = event->ts_us;
         out->event_id = text_span(event->event_id);
         out->type = text_span(jaga_event_type_name((jaga_event_type)event->type));
@@ -169,6 +175,67 @@ static jaga_status find_in_history(const database *from, const char *what, arena
         memcpy(out->currency, event->currency, sizeof out->currency);
     }
     return JAGA_OK;
+}
+
+static bool is_text(jaga_span text, const char *what)
+{
+    return text.length == strlen(what) && memcmp(text.at, what, text.length) == 0;
+}
+
+/* Compares each earlier event of the account with the one that passed. */
+static jaga_status note_earlier(void *ctx, const jaga_event *event, jaga_error *err)
+{
+    subject *about = ctx;
+    const log_event *passed = about->passed;
+    familiarity *familiar = &about->familiar;
+
+    (void)err;
+    if (event->ts_us >= passed->ts_us || event->status != JAGA_STATUS_OK ||
+        event->ts_us < passed->ts_us - LOG_NORMAL_DAYS * US_PER_DAY) {
+        return JAGA_OK;
+    }
+    familiar->device_uses += passed->device[0] != '\0' && is_text(event->device, passed->device);
+    if (jaga_event_is_money_out(event) && event->amount_minor >= 0) {
+        const bool is_comparable =
+            familiar->payments >= 0 && memcmp(event->currency, passed->currency, 4) == 0;
+        familiar->payee_payments +=
+            familiar->payee_payments >= 0 && is_text(event->counterparty, passed->counterparty);
+        familiar->payments += is_comparable;
+        familiar->as_large += is_comparable && event->amount_minor >= passed->amount_minor;
+    }
+    return JAGA_OK;
+}
+
+static familiarity nothing_counted(const log_event *passed)
+{
+    const jaga_event event = { .type = passed->type };
+    const bool is_out = jaga_event_is_money_out(&event);
+    const bool has_amount = is_out && passed->amount_minor != JAGA_UNKNOWN_MINOR;
+
+    return (familiarity){ .device_uses = passed->device[0] != '\0' ? 0 : -1,
+                          .payee_payments = is_out && passed->counterparty[0] != '\0' ? 0 : -1,
+                          .payments = has_amount ? 0 : -1,
+                          .as_large = has_amount ? 0 : -1 };
+}
+
+static jaga_status find_suspicion(const database *from, subject *out, jaga_error *err)
+{
+    sql_row row;
+
+    JAGA_TRY(prepare(from, "get_suspicion", &row, err));
+    sql_text(&row, out->account);
+    sql_integer(&row, out->ts_us);
+    sql_integer(&row, JAGA_BIT_LIFE_S);
+    const jaga_status status = database_step(from, row.statement, err);
+    if (status == JAGA_OK) {
+        const double bits = JAGA_BELIEF_BASE_BITS + sqlite3_column_double(row.statement, 1);
+        const double odds = exp2_exact(bits < JAGA_BELIEF_MOST_BITS ? bits : JAGA_BELIEF_MOST_BITS);
+        out->familiar.has_suspicion = true;
+        out->familiar.suspected_us = sqlite3_column_int64(row.statement, 0);
+        out->familiar.suspicion = odds / (1.0 + odds);
+    }
+    (void)sqlite3_finalize(row.statement);
+    return status == JAGA_END ? JAGA_OK : status;
 }
 
 jaga_status subject_find(const database *from, const char *what, arena *memory, subject *out,
@@ -187,6 +254,12 @@ jaga_status subject_find(const database *from, const char *what, arena *memory, 
                                     .at_us = out->ts_us,
                                     .normal_until_us =
                                         out->has_case ? out->incident_start_us : out->ts_us,
-                                    .reads_all = out->event_id.length == 0 };
+                                    .reads_all = out->event_id.length == 0,
+                                    .note = out->passed != NULL ? note_earlier : NULL,
+                                    .note_ctx = out };
+    if (out->passed != NULL) {
+        out->familiar = nothing_counted(out->passed);
+        JAGA_TRY(find_suspicion(from, out, err));
+    }
     return account_log_read(from->history, &question, memory, &out->log, err);
 }

@@ -9,6 +9,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How an event that passed looked beside the LOG_NORMAL_DAYS before it. -1: does not apply. */
+typedef struct familiarity {
+    int64_t device_uses;    /* successful events from its device */
+    int64_t payee_payments; /* successful payments to its payee */
+    int64_t payments;       /* all successful money out, of its currency */
+    int64_t as_large;       /* of them, at least its amount */
+    bool has_suspicion;     /* there was a decision before */
+    int64_t suspected_us;   /* the latest one */
+    double suspicion;       /* what it still weighed at the event, as a probability */
+} familiarity;
+
 /* What a story is about: a decision, an event that passed, or an account. Texts live as long as the
  * arena it was found with. */
 typedef struct subject {
@@ -34,7 +45,9 @@ typedef struct subject {
     bool is_asked_by_account; /* and of its decisions the one that weighs most was chosen */
     int64_t decisions, holds; /* of the account, all in all */
 
-    account_log *log; /* what the history says of the account */
+    log_event *passed;    /* the event, when there is no decision about it; else NULL */
+    familiarity familiar; /* meaningful with it */
+    account_log *log;     /* what the history says of the account */
 } subject;
 
 /* Looks for a hold, a case, its number, a task, a decided event, an event, an account, in this

@@ -57,6 +57,9 @@ JAGA_USE_RESULT jaga_status jaga_query(const char *db, const char *question,
  * went. JAGA_ERR_USAGE: nothing of that name. */
 JAGA_USE_RESULT jaga_status jaga_explain(const char *db, const char *what, jaga_lang lang,
                                          FILE *out, jaga_error *err);
+/* The same as one JSON object in one line, sentences in `lang`. */
+JAGA_USE_RESULT jaga_status jaga_explain_json(const char *db, const char *what, jaga_lang lang,
+                                              FILE *out, jaga_error *err);
 
 /* Writes a copy for analysts to a folder: the database, without a write-ahead log, and holds.csv,
  * cases.csv and tasks.csv, all of one moment, also while an engine writes. The folder is replaced

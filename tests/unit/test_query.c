@@ -3,6 +3,8 @@
 #include "query/column_text.h"
 #include "query/story.h"
 
+#include <jansson.h>
+
 START_TEST(holds_begin_with_five_agreed_columns)
 {
     ck_assert_str_eq(ask(a_database(), "holds", JAGA_FORMAT_CSV),
@@ -205,6 +207,102 @@ START_TEST(an_event_that_passed_says_so)
 }
 END_TEST
 
+/* n3 is a payment of 1.03 on day 3: three before it went to the same payee from the same phone,
+ * none of them as large. */
+START_TEST(an_event_that_passed_says_why)
+{
+    const char *text = tell(a_database(), "n3", JAGA_LANG_EN);
+    ck_assert_has(text, "Why nothing was done");
+    ck_assert_has(text, "its device: 3 events before\n");
+    ck_assert_has(text, "its payee: paid 3 times before\n");
+    ck_assert_has(text, "its amount: 0 of 3 earlier payments were as large\n");
+    ck_assert_has(text, "no earlier event of this account was suspicious\n");
+    text = tell(a_database(), "q1", JAGA_LANG_ID);
+    ck_assert_has(text, "perangkatnya belum pernah dipakai akun ini");
+    ck_assert_has(text, "tidak ada pembayaran sebelumnya sebagai pembanding");
+    ck_assert_ptr_null(strstr(tell(a_database(), "e1", JAGA_LANG_EN), "Why nothing was done"));
+}
+END_TEST
+
+/* Two hours after the hold of V another event passes: of 12.5 and 6.5 bits a third of one is gone
+ * each, so 18.33 are left over -12, or 98.76 %. */
+START_TEST(an_event_that_passed_knows_what_was_suspected_before)
+{
+    const char *db = a_database();
+    char log[600];
+    history *file = NULL;
+    jaga_store *store = NULL;
+    const jaga_record later = { .kind = JAGA_RECORD_EVENT,
+                                .event = a_payment("late", 20.5 + 2.0 / 24, "V", "S", 100) };
+    (void)snprintf(log, sizeof log, "%.*s.state/history", (int)strlen(db) - 3, db);
+    ck_assert_int_eq(store_open(db, &store, NULL), JAGA_OK);
+    ck_assert_int_eq(history_open(log, store_id(store), &file, NULL), JAGA_OK);
+    ck_assert_int_eq(history_append(file, &later, NULL), JAGA_OK);
+    ck_assert_int_eq(history_flush(file, NULL), JAGA_OK);
+    history_close(file);
+    store_close(store);
+    ck_assert_has(tell(db, "late", JAGA_LANG_EN),
+                  "suspicion left from 2026-01-25 12:00:00: 98.8 %");
+}
+END_TEST
+
+static json_t *tell_json(const char *db, const char *what)
+{
+    static char text[TEXT_BYTES];
+    jaga_error err;
+    memset(text, 0, sizeof text);
+    FILE *out = fmemopen(text, sizeof text, "w");
+    const jaga_status status = jaga_explain_json(db, what, JAGA_LANG_ID, out, &err);
+    (void)fclose(out);
+    ck_assert_msg(status == JAGA_OK, "%s", err.text);
+    ck_assert_ptr_eq(strchr(text, '\n') + 1, text + strlen(text)); /* one line */
+    json_t *told = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_msg(json_is_object(told), "%s", text);
+    return told;
+}
+
+static const char *text_in(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+START_TEST(a_story_for_programs)
+{
+    json_t *told = tell_json(a_database(), "00000018");
+    const json_t *why = json_object_get(told, "why");
+    const json_t *money = json_object_get(told, "money");
+    ck_assert_str_eq(text_in(told, "outcome"), "hold");
+    ck_assert_str_eq(text_in(json_object_get(told, "event"), "amount"), "10.00");
+    ck_assert_str_eq(text_in(json_object_get(told, "case"), "number"), "00000018");
+    ck_assert_uint_eq(json_array_size(why), 2);
+    double bits = json_real_value(json_object_get(told, "base_bits"));
+    for (size_t i = 0; i < 2; i++) {
+        bits += json_real_value(json_object_get(json_array_get(why, i), "bits"));
+    }
+    ck_assert_double_eq(bits, json_real_value(json_object_get(told, "belief_bits")));
+    ck_assert_has(text_in(json_array_get(why, 0), "says"), "biasanya");
+    ck_assert_str_eq(text_in(money, "stolen"), "10.00");
+    ck_assert_str_eq(text_in(money, "gone"), "10.00");
+    ck_assert_uint_eq(json_array_size(json_object_get(money, "hops")), 2);
+    ck_assert_uint_eq(json_array_size(json_object_get(told, "sent")), 2);
+    ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(told, "normal"), "events")),
+                     20);
+    json_decref(told);
+
+    told = tell_json(a_database(), "n3");
+    ck_assert_str_eq(text_in(told, "outcome"), "allow");
+    ck_assert_int_eq(
+        json_integer_value(json_object_get(json_object_get(told, "passed"), "device_uses")), 3);
+    ck_assert(json_is_null(json_object_get(told, "money")));
+    json_decref(told);
+
+    told = tell_json(a_database(), "QUIET");
+    ck_assert(json_is_null(json_object_get(told, "event")));
+    ck_assert(json_is_null(json_object_get(told, "outcome")));
+    json_decref(told);
+}
+END_TEST
+
 START_TEST(an_account_without_a_blemish_says_so)
 {
     const char *text = tell(a_database(), "QUIET", JAGA_LANG_EN);
@@ -251,5 +349,6 @@ UNIT_MAIN("query", holds_begin_with_five_agreed_columns, json_is_one_object_per_
           a_question_nobody_knows, databases_that_are_none, a_hold_tells_its_story,
           the_story_has_three_languages, every_line_fits_the_terminal,
           words_for_types_fit_their_column, an_event_that_passed_says_so,
-          an_account_without_a_blemish_says_so, nobody_of_that_name, a_story_needs_no_history,
-          width_counts_columns)
+          an_event_that_passed_says_why, an_event_that_passed_knows_what_was_suspected_before,
+          a_story_for_programs, an_account_without_a_blemish_says_so, nobody_of_that_name,
+          a_story_needs_no_history, width_counts_columns)
