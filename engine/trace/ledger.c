@@ -41,12 +41,33 @@ jaga_status trace_add_wallet(trace *self, jaga_span account, uint32_t *out, jaga
     return JAGA_OK;
 }
 
-const seen_row *trace_find_seen(const trace *self, jaga_span event_id)
+static seen_row *find_row(const trace *self, jaga_span event_id)
 {
     const uint32_t index = event_id.length == 0 ? SLAB_NONE
                                                 : key_index_find(&self->seen_index, &self->seen,
                                                                  hash_text128(event_id));
     return index == SLAB_NONE ? NULL : slab_at(&self->seen, index);
+}
+
+const seen_row *trace_find_seen(const trace *self, jaga_span event_id)
+{
+    return find_row(self, event_id);
+}
+
+jaga_status trace_see_pending(trace *self, jaga_span event_id, jaga_error *err)
+{
+    JAGA_TRY(trace_see(self, event_id, TRACE_NONE, err));
+    find_row(self, event_id)->is_pending = true;
+    return JAGA_OK;
+}
+
+void trace_book(trace *self, jaga_span first_id, uint32_t moved)
+{
+    seen_row *first = find_row(self, first_id);
+
+    if (first != NULL && first->is_pending && first->movement == TRACE_NONE) {
+        first->movement = moved;
+    }
 }
 
 jaga_status trace_see(trace *self, jaga_span event_id, uint32_t moved, jaga_error *err)
@@ -61,7 +82,7 @@ jaga_status trace_see(trace *self, jaga_span event_id, uint32_t moved, jaga_erro
     if (index == SLAB_NONE) {
         return trace_is_full(err);
     }
-    *(seen_row *)slab_at(&self->seen, index) = (seen_row){ key, moved };
+    *(seen_row *)slab_at(&self->seen, index) = (seen_row){ .key = key, .movement = moved };
     key_index_add(&self->seen_index, key, index);
     return JAGA_OK;
 }

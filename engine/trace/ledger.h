@@ -38,6 +38,7 @@ typedef struct movement {
 typedef struct seen_row {
     hash128 key;
     uint32_t movement; /* TRACE_NONE: none, it is only not to be counted again */
+    bool is_pending;   /* the first row of a movement: what becomes of it names this one */
 } seen_row;
 
 typedef struct theft {
@@ -84,6 +85,10 @@ JAGA_USE_RESULT jaga_status trace_add_wallet(trace *self, jaga_span account, uin
 const seen_row *trace_find_seen(const trace *self, jaga_span event_id);
 JAGA_USE_RESULT jaga_status trace_see(trace *self, jaga_span event_id, uint32_t moved,
                                       jaga_error *err);
+/* A pending row moves nothing, but the rows that follow name it. */
+JAGA_USE_RESULT jaga_status trace_see_pending(trace *self, jaga_span event_id, jaga_error *err);
+/* The pending row of this name, if there is one, has become this movement. */
+void trace_book(trace *self, jaga_span first_id, uint32_t moved);
 
 JAGA_USE_RESULT jaga_status trace_add_movement(trace *self, const movement *made, uint32_t *out,
                                                jaga_error *err);

@@ -216,6 +216,22 @@ static jaga_status carry(trace *self, const outflow *flow, movement *moved, jaga
     return status;
 }
 
+/* Whether the sender's row of this movement was taken already, under its own name or that of the
+ * pending row before it; *index: the movement, TRACE_NONE when there is none yet. */
+static bool is_told(const trace *self, const jaga_event *event, uint32_t *index)
+{
+    const seen_row *seen = trace_find_seen(self, event->event_id);
+
+    if (seen == NULL) {
+        seen = trace_find_seen(self, event->ref);
+        if (seen == NULL || !seen->is_pending || seen->movement == TRACE_NONE) {
+            return false;
+        }
+    }
+    *index = seen->movement;
+    return *index == TRACE_NONE || !movement_at(self, *index)->is_early;
+}
+
 jaga_status trace_money_out(trace *self, const jaga_event *event, jaga_error *err)
 {
     outflow flow = { .event = event, .to = TRACE_NONE, .theft = TRACE_NONE };
@@ -235,17 +251,16 @@ jaga_status trace_money_out(trace *self, const jaga_event *event, jaga_error *er
         !trace_is_followed(self, flow.to, event)) {
         return JAGA_OK;
     }
-    const seen_row *seen = trace_find_seen(self, event->event_id);
-    if (seen != NULL &&
-        (seen->movement == TRACE_NONE || !movement_at(self, seen->movement)->is_early)) {
+    uint32_t index = TRACE_NONE;
+    if (is_told(self, event, &index)) {
         return JAGA_OK;
     }
-    uint32_t index = seen == NULL ? TRACE_NONE : seen->movement;
     if (index == TRACE_NONE) {
         const movement made = { .to = flow.to, .amount_minor = event->amount_minor };
         JAGA_TRY(trace_add_movement(self, &made, &index, err));
-        JAGA_TRY(trace_see(self, event->event_id, index, err));
     }
+    JAGA_TRY(trace_see(self, event->event_id, index, err));
+    trace_book(self, event->ref, index);
     movement *moved = movement_at(self, index);
     moved->from = flow.from;
     JAGA_TRY(carry(self, &flow, moved, err));

@@ -113,6 +113,7 @@ static jaga_status credit(trace *self, const jaga_event *event, uint32_t at, jag
                                 .is_confirmed = true };
         JAGA_TRY(trace_add_movement(self, &made, &index, err));
         JAGA_TRY(trace_see(self, event->ref, index, err));
+        trace_book(self, event->ref, index);
     }
     JAGA_TRY(trace_see(self, event->event_id, index, err));
     return trace_put(self, to, minor, PIECE_CLEAN, err);
@@ -138,6 +139,12 @@ static jaga_status money_in(trace *self, const jaga_event *event, jaga_error *er
     return trace_is_followed(self, at, event) ? credit(self, event, at, err) : JAGA_OK;
 }
 
+static bool is_of_interest(const trace *self, const jaga_event *event)
+{
+    return trace_find_wallet(self, event->account) != TRACE_NONE ||
+           trace_find_wallet(self, event->counterparty) != TRACE_NONE;
+}
+
 jaga_status trace_take(trace *self, const jaga_event *event, jaga_error *err)
 {
     const jaga_event_class class = jaga_event_class_of((jaga_event_type)event->type);
@@ -150,6 +157,10 @@ jaga_status trace_take(trace *self, const jaga_event *event, jaga_error *err)
         return undone == NULL || undone->movement == TRACE_NONE
                    ? JAGA_OK
                    : trace_undo(self, undone->movement, err);
+    }
+    if (event->status == JAGA_STATUS_PENDING && class == JAGA_CLASS_MONEY_OUT) {
+        return is_of_interest(self, event) ? trace_see_pending(self, event->event_id, err)
+                                           : JAGA_OK;
     }
     if (event->status != JAGA_STATUS_OK || event->amount_minor <= 0) {
         return JAGA_OK;

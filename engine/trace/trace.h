@@ -15,7 +15,8 @@
  * Only wallets that hold stolen money keep a queue. What a wallet had before is learned from the
  * first of its rows that says a balance, and leaves before the stolen money. A sender's `transfer`
  * and the receiver's `receive` whose `ref` names it are one movement. Failed and pending rows move
- * nothing; a `reversed` row, or a `refund` of the whole amount, undoes what `ref` names as far as
+ * nothing; the row that books a pending one names it in `ref`, and so may all that come after. A
+ * `reversed` row, or a `refund` of the whole amount, undoes what `ref` names as far as
  * the money is still where it went.
  *
  * Blind spots: it is a convention of law, not a fact about coins; a wallet whose rows never say a

@@ -250,6 +250,56 @@ START_TEST(failed_and_pending_rows_move_nothing)
 }
 END_TEST
 
+/* A status change is a row of its own that names the first one, and so do the receiver's row and
+ * the reversal: in every order one movement. */
+START_TEST(a_booked_pending_row_is_one_movement)
+{
+    for (int order = 0; order < 4; order++) {
+        trace *of = a_trace();
+        jaga_event pending = a_row("p", 1, "V", "M", 500);
+        jaga_event booked = a_row("q", 2, "V", "M", 500);
+        jaga_event receipt = a_receipt("r", 2, &booked, JAGA_UNKNOWN_MINOR);
+        pending.status = JAGA_STATUS_PENDING;
+        booked.ref = span("p");
+        receipt.ref = order % 2 == 0 ? span("p") : span("q");
+        take(of, pending);
+        ck_assert_int_eq(total_of(of).stolen_minor, 0);
+        take(of, order < 2 ? booked : receipt);
+        take(of, order < 2 ? receipt : booked);
+        jaga_event again = booked; /* told once more, under another name */
+        again.event_id = span("s");
+        take(of, again);
+        ck_assert_int_eq(total_of(of).stolen_minor, 500);
+        ck_assert_int_eq(total_of(of).at_rest_minor, 500);
+        take(of, a_cash_out("c", 4, "M", 300)); /* nothing clean is there to leave first */
+        ck_assert_int_eq(total_of(of).left_minor, 300);
+        check_conserved(of);
+        trace_close(of);
+    }
+}
+END_TEST
+
+START_TEST(a_reversal_may_name_the_pending_row)
+{
+    for (int names_first = 0; names_first <= 1; names_first++) {
+        trace *of = a_trace();
+        jaga_event pending = a_row("p", 1, "V", "M", 500);
+        jaga_event booked = a_row("q", 2, "V", "M", 500);
+        jaga_event reversed = a_row("x", 3, "V", "M", 500);
+        pending.status = JAGA_STATUS_PENDING;
+        booked.ref = span("p");
+        reversed.status = JAGA_STATUS_REVERSED;
+        reversed.ref = names_first ? span("p") : span("q");
+        take(of, pending);
+        take(of, booked);
+        take(of, reversed);
+        ck_assert_int_eq(total_of(of).stolen_minor, 0);
+        check_conserved(of);
+        trace_close(of);
+    }
+}
+END_TEST
+
 START_TEST(a_reversal_gives_back_what_is_still_there)
 {
     trace *of = a_trace();
@@ -472,7 +522,8 @@ UNIT_MAIN("trace", stolen_money_is_followed_to_cash, a_split_leaves_a_hop_for_ea
           a_merge_keeps_both_ways_apart, money_that_was_there_before_leaves_first,
           money_that_comes_later_leaves_later, a_loop_is_not_stolen_twice,
           a_mirrored_row_moves_nothing, a_mirrored_row_may_come_first,
-          failed_and_pending_rows_move_nothing, a_reversal_gives_back_what_is_still_there,
+          failed_and_pending_rows_move_nothing, a_booked_pending_row_is_one_movement,
+          a_reversal_may_name_the_pending_row, a_reversal_gives_back_what_is_still_there,
           a_reversed_onward_transfer_is_back_at_the_mule, small_pieces_and_fees_are_scattered,
           the_way_ends_after_five_hops, two_thefts_keep_apart_in_one_mule,
           a_wallet_of_another_institution_is_out_of_sight, another_currency_is_another_purse,
