@@ -99,7 +99,9 @@ static void learn_fail(jaga_account_hot *hot, int64_t ts_us)
     hot->fails_24h =
         (float)decayed_add(hot->fails_24h, &day_us, 1.0, then_us, fails_24h_half_life_s);
     hot->fails_s = seconds_of(as_of_us);
-    hot->fails_run = hot->fails_run < UINT8_MAX ? (uint8_t)(hot->fails_run + 1) : UINT8_MAX;
+    if (seconds_of(ts_us) >= hot->login_s && hot->fails_run < UINT8_MAX) {
+        hot->fails_run++;
+    }
 }
 
 void learn_access(const lesson *from)
@@ -113,7 +115,9 @@ void learn_access(const lesson *from)
         learn_fail(hot, event->ts_us);
     }
     if (event->type == JAGA_TYPE_LOGIN && event->status == JAGA_STATUS_OK) {
-        hot->fails_run = 0;
+        if (now_s >= hot->fails_s) { /* else how many came after it is not known */
+            hot->fails_run = 0;
+        }
         if (now_s >= hot->login_s) {
             hot->login_s = now_s;
             hot->session = fingerprint_of(from->record->identity.session);

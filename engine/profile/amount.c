@@ -58,14 +58,18 @@ static bool is_small(const decayed_mean *amounts, double ln)
            ln < amounts->mean - small_deviations * deviation_of(amounts);
 }
 
-static void learn_order(jaga_account_hot *hot, int64_t minor)
+/* A late one was not the latest. */
+static void learn_order(jaga_account_hot *hot, const jaga_event *event)
 {
-    const bool is_rising = (double)minor > (double)hot->last_out_minor;
+    const bool is_rising = (double)event->amount_minor > (double)hot->last_out_minor;
 
+    if (event->ts_us < hot->money_us) {
+        return;
+    }
     hot->rising_outs = !is_rising || hot->last_out_minor <= 0.0f ? 0
                        : hot->rising_outs < UINT8_MAX            ? (uint8_t)(hot->rising_outs + 1)
                                                                  : UINT8_MAX;
-    hot->last_out_minor = (float)minor;
+    hot->last_out_minor = (float)event->amount_minor;
 }
 
 void learn_amount(const lesson *from)
@@ -93,5 +97,5 @@ void learn_amount(const lesson *from)
     hot->amount_weight = (float)amounts.weight;
     hot->amount_mean = (float)amounts.mean;
     hot->amount_m2 = (float)amounts.m2;
-    learn_order(hot, event->amount_minor);
+    learn_order(hot, event);
 }

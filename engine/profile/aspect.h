@@ -103,8 +103,14 @@ static inline double open_attempts_minor(const jaga_account_hot *hot, int64_t no
  * not make one. */
 static inline bool is_outcome(const jaga_account_hot *hot, const jaga_event *event)
 {
-    return event->ref.length > 0 && event->status != JAGA_STATUS_PENDING &&
+    return is_spend(event) && event->ref.length > 0 && event->status != JAGA_STATUS_PENDING &&
            open_attempts_minor(hot, event->ts_us) > 0.0;
+}
+
+/* What left came back. An open attempt that is given up never left. */
+static inline bool is_return(const jaga_account_hot *hot, const jaga_event *event)
+{
+    return event->status == JAGA_STATUS_REVERSED && !is_outcome(hot, event);
 }
 
 static inline bool is_attempt(const jaga_account_hot *hot, const jaga_event *event)

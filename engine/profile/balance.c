@@ -3,17 +3,21 @@
 #include "profile/aspect.h"
 #include "profile/decayed.h"
 
+/* What a float may leave when what was put in is taken out again. */
+static const double rounding = 1e-6;
+
 static int64_t fee_of(const jaga_event *event)
 {
     return event->fee_minor == JAGA_UNKNOWN_MINOR ? 0 : event->fee_minor;
 }
 
 /* What was there before the event: a debit says it by what it took and what it left, any other
- * event leaves it at what was known. JAGA_UNKNOWN_MINOR. */
+ * event leaves it at what was known, as does one in a currency that is not the account's.
+ * JAGA_UNKNOWN_MINOR. */
 static int64_t balance_before(const jaga_account_hot *hot, const jaga_event *event)
 {
     if (event->balance_minor == JAGA_UNKNOWN_MINOR || !jaga_event_is_money_out(event) ||
-        event->status == JAGA_STATUS_PENDING) {
+        event->status == JAGA_STATUS_PENDING || !is_own_currency(hot, event)) {
         return hot->balance_minor;
     }
     /* Some ledgers write a refused debit as done, but leave the balance where it was. */
@@ -70,9 +74,9 @@ static void move_balance(jaga_account_hot *hot, const jaga_event *event)
         }
     } else if (hot->balance_minor != JAGA_UNKNOWN_MINOR && sign != 0) {
         const int64_t moved = sign * event->amount_minor - fee_of(event);
-        hot->balance_minor += event->status == JAGA_STATUS_OK         ? moved
-                              : event->status == JAGA_STATUS_REVERSED ? -moved
-                                                                      : 0;
+        hot->balance_minor += event->status == JAGA_STATUS_OK ? moved
+                              : is_return(hot, event)         ? -moved
+                                                              : 0;
     }
 }
 
@@ -121,7 +125,7 @@ static void learn_attempt(jaga_account_hot *hot, const jaga_event *event)
             seconds_of(event->ts_us) > hot->pending_s ? seconds_of(event->ts_us) : hot->pending_s;
     } else if (is_outcome(hot, event)) {
         const double left = open - (double)event->amount_minor;
-        hot->pending_minor = (float)(left > 0.0 ? left : 0.0);
+        hot->pending_minor = (float)(left > open * rounding ? left : 0.0);
     }
 }
 

@@ -33,22 +33,6 @@ void decayed_mean_weigh(decayed_mean *m, double x, double weight)
     m->m2 += weight * before * (x - m->mean);
 }
 
-void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us,
-                      double half_life_s)
-{
-    double weight = 1.0;
-
-    if (m->weight > 0.0 && t_us < *as_of_us) {
-        weight = decay(seconds(*as_of_us - t_us), half_life_s);
-    } else {
-        const double faded = m->weight > 0.0 ? decay(seconds(t_us - *as_of_us), half_life_s) : 0.0;
-        m->weight *= faded;
-        m->m2 *= faded;
-        *as_of_us = t_us;
-    }
-    decayed_mean_weigh(m, x, weight);
-}
-
 double decayed_deviation(const decayed_mean *m)
 {
     return m->weight > 0.0 && m->m2 > 0.0 ? sqrt(m->m2 / m->weight) : 0.0;

@@ -18,11 +18,10 @@ typedef struct decayed_mean {
     double weight, mean, m2;
 } decayed_mean;
 
-/* Adds x with a weight; the mean is as of the time at which the weight holds. */
+/* Adds x with its weight as of the time at which m stands: less than 1 for a late one. To move m
+ * on to a later time, let weight and m2 fade; the mean stays. */
 void decayed_mean_weigh(decayed_mean *m, double x, double weight);
 
-void decayed_mean_add(decayed_mean *m, int64_t *as_of_us, double x, int64_t t_us,
-                      double half_life_s);
 double decayed_deviation(const decayed_mean *m); /* population deviation; 0 below two values */
 
 #endif

@@ -67,36 +67,41 @@ static double linear_count(uint64_t bits)
     return 64.0 * (6.0 - log2_exact(zeros == 0 ? 0.5 : (double)zeros)) * PROFILE_LN2;
 }
 
-/* How many panes lie between the entity's and that of now; 0 for a late reader. */
-static unsigned panes_behind(const jaga_entity *entity, entity_kind kind, int64_t now_us)
+/* How many panes the entity's is behind that of now; below 0 for a late reader. Its number comes
+ * round again, after 3.7 years for an address, but the latest message tells how long ago it was. */
+static int panes_behind(const jaga_entity *entity, entity_kind kind, int64_t now_us)
 {
     const uint16_t pane = (uint16_t)(now_us / pane_us(kind));
-    const int16_t behind = (int16_t)(uint16_t)(pane - entity->pane);
 
-    /* A 30-minute pane wraps after 3.7 years, half of that looks like the future. */
-    return behind < 0 && now_us > entity->last_us ? 2 : behind < 0 ? 0 : (unsigned)behind;
+    if (now_us - entity->last_us >= 2 * pane_us(kind)) {
+        return 2;
+    }
+    return (int16_t)(uint16_t)(pane - entity->pane);
 }
 
 double entity_accounts(const jaga_entity *entity, entity_kind kind, uint64_t with, int64_t now_us)
 {
-    const unsigned behind = panes_behind(entity, kind, now_us);
+    const int behind = panes_behind(entity, kind, now_us);
     const uint64_t own = with == 0 ? 0 : UINT64_C(1) << (with & 63u);
-    const uint64_t bits = behind == 0   ? entity->accounts_now | entity->accounts_before
+    const uint64_t bits = behind <= 0   ? entity->accounts_now | entity->accounts_before
                           : behind == 1 ? entity->accounts_now
                                         : 0;
     return linear_count(bits | own);
 }
 
+/* A late message belongs to the pane of its own time, or to none that is still kept. */
 static void count_account(jaga_entity *entity, const entity_message *message)
 {
-    const unsigned behind = panes_behind(entity, message->kind, message->ts_us);
+    const int behind = panes_behind(entity, message->kind, message->ts_us);
+    const uint64_t bit = UINT64_C(1) << (message->account & 63u);
 
     if (behind > 0) {
         entity->accounts_before = behind == 1 ? entity->accounts_now : 0;
         entity->accounts_now = 0;
         entity->pane = (uint16_t)(message->ts_us / pane_us(message->kind));
     }
-    entity->accounts_now |= UINT64_C(1) << (message->account & 63u);
+    entity->accounts_now |= behind >= 0 ? bit : 0;
+    entity->accounts_before |= behind == -1 ? bit : 0;
 }
 
 static jaga_status add_entity(profile *self, hash128 key, int64_t ts_us, entity_kind kind,

@@ -1,4 +1,4 @@
-/* Small lists of what an account is known to use, and the messages that aspects send. */
+/* Small lists of what an account is known to use. */
 #include "profile/aspect.h"
 
 bool known_has(const jaga_known *list, int count, uint32_t fingerprint)

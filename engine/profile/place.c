@@ -88,12 +88,17 @@ static jaga_status tell_address(const lesson *from, jaga_error *err)
     return entity_tell(from->tables, &message, err);
 }
 
+static int16_t nearest_step(double degrees, double steps)
+{
+    return (int16_t)(degrees * steps + (degrees < 0.0 ? -0.5 : 0.5));
+}
+
 static void learn_travel(jaga_account_hot *hot, const jaga_event *event)
 {
     if (says_place(event) &&
         (hot->place_lat == JAGA_NO_PLACE || seconds_of(event->ts_us) >= hot->place_s)) {
-        hot->place_lat = (int16_t)(event->lat * lat_steps);
-        hot->place_lon = (int16_t)(event->lon * lon_steps);
+        hot->place_lat = nearest_step(event->lat, lat_steps);
+        hot->place_lon = nearest_step(event->lon, lon_steps);
         hot->place_s = seconds_of(event->ts_us);
     }
 }

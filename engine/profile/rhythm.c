@@ -47,18 +47,18 @@ void measure_rhythm(const look *at, jaga_features *out)
         decayed_at(hot->hour_weight, (int64_t)hot->act_s * 1000000, at->event->ts_us, half_life_s);
 }
 
-static void learn_gap(const lesson *from)
+/* `faded`: since the latest act, as of which the gaps stand. They go on fading while an errand's
+ * acts teach none. */
+static void learn_gap(const lesson *from, double faded)
 {
     const double gap_s = from->features->idle_s;
     jaga_account_cold *cold = from->cold;
+    decayed_mean gaps = { (double)cold->gap_weight * faded, cold->gap_mean,
+                          (double)cold->gap_m2 * faded };
 
-    if (gap_s < least_gap_s || gap_s >= JAGA_NEVER_S) {
-        return;
+    if (gap_s >= least_gap_s && gap_s < JAGA_NEVER_S) {
+        decayed_mean_weigh(&gaps, log2_exact(gap_s) * PROFILE_LN2, 1.0);
     }
-    decayed_mean gaps = { cold->gap_weight, cold->gap_mean, cold->gap_m2 };
-    int64_t as_of_us = (int64_t)from->hot->act_s * 1000000;
-    decayed_mean_add(&gaps, &as_of_us, log2_exact(gap_s) * PROFILE_LN2, from->event->ts_us,
-                     half_life_s);
     cold->gap_weight = (float)gaps.weight;
     cold->gap_mean = (float)gaps.mean;
     cold->gap_m2 = (float)gaps.m2;
@@ -80,8 +80,8 @@ void learn_rhythm(const lesson *from)
         hot->hour_weight += (float)weight;
         return;
     }
-    learn_gap(from);
     const double faded = decay((double)(now_s - hot->act_s), half_life_s);
+    learn_gap(from, faded);
     hot->hour_cos = (float)((double)hot->hour_cos * faded + cos_exact(angle));
     hot->hour_sin = (float)((double)hot->hour_sin * faded + sin_exact(angle));
     hot->hour_weight = (float)((double)hot->hour_weight * faded + 1.0);

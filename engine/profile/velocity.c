@@ -52,9 +52,7 @@ void learn_velocity(const lesson *from)
     jaga_account_hot *hot = from->hot;
     const jaga_event *event = from->event;
     const double age_s = (double)(hot->money_us - event->ts_us) / 1e6;
-    const double sign = event->status == JAGA_STATUS_OK         ? 1.0
-                        : event->status == JAGA_STATUS_REVERSED ? -1.0
-                                                                : 0.0;
+    const double sign = event->status == JAGA_STATUS_OK ? 1.0 : is_return(hot, event) ? -1.0 : 0.0;
 
     for (int i = 0; i < JAGA_SPANS; i++) {
         const double weight = decay(age_s, half_life_s[i]);

@@ -9,8 +9,10 @@
  *
  * An age in seconds is JAGA_NEVER_S for what never happened. "Decayed" numbers weigh each value of
  * age a with 2^(-a / half-life), the half-life being in the name or beside it. An *act* is an event
- * of the customer's own doing; a *spend* is money out other than a fee; an *attempt* is a spend
- * that is no later word on an earlier one (a row with `ref`), whatever came of it. */
+ * of the customer's own doing that succeeded and was not held; a *spend* is money out other than a
+ * fee; an *attempt* is a spend that is no later word on an open one (a row with `ref`), whatever
+ * came of it. Late events see what came after them as of now: an age that would be negative is 0.
+ */
 #define JAGA_NEVER_S 4e9
 
 /* Horizons of the decayed counts and sums of money out: 15 min, 1 d, 7 d, 60 d. */
@@ -55,11 +57,13 @@ typedef struct jaga_features {
     double drain_share;        /* how far the balance, less open attempts, falls below its peak of
                                   the last hour, [0,1]; 0: unknown */
     double drains_seen;        /* decayed count of earlier spends that emptied the wallet */
-    double outs[JAGA_SPANS];   /* decayed count of earlier attempts */
-    double out_minor[JAGA_SPANS]; /* decayed sum of what went out before */
-    double small_outs_1h;         /* decayed count of unusually small spends before */
-    double rising_outs;           /* spends in a row before this, each larger than the last */
-    double last_out_minor;        /* the latest spend; 0: none */
+    double small_outs_1h;      /* decayed count of unusually small spends before */
+    double rising_outs;        /* spends in a row before this, each larger than the last */
+    double last_out_minor;     /* the latest spend; 0: none */
+
+    /* Of every event, in the account's own currency. */
+    double outs[JAGA_SPANS];      /* decayed count of earlier attempts */
+    double out_minor[JAGA_SPANS]; /* decayed sum of what went out before and did not come back */
     double balance_minor;         /* before the event; negative: unknown */
 
     /* Money in. */
@@ -113,7 +117,8 @@ typedef struct jaga_features {
     double address_accounts;  /* distinct accounts at the address within the last 30 to 60 minutes,
                                  this one included */
     double address_fails_1h;  /* decayed refused proofs there, of anybody */
-    double address_newcomers; /* decayed number of accounts new to it, half-life 1 d */
+    double address_newcomers; /* decayed number of arrivals of accounts that do not know its
+                                 network, half-life 1 d */
     double address_age_s;     /* since anybody was first seen there */
 
     /* Rhythm. */

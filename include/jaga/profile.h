@@ -119,6 +119,8 @@ typedef struct jaga_entity {
      * 30 minutes of an address, 12 hours of a payee. */
     uint64_t accounts_now, accounts_before;
 
+    /* A float of n shows no less than n / 2^24: what fades of a count between two messages must be
+     * more than that, or it is lost. A count of n is right within n / 2^24 of itself. */
     float uses_7d; /* messages: device, address: accounts that began to use it; payee: payments */
     float
         fresh_1d; /* of these in the last day, those of accounts that never dealt with it before */

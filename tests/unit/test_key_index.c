@@ -54,6 +54,18 @@ static void take_out(uint32_t item)
     self->is_in[item] = false;
 }
 
+/* An item that is in, whose key has the same tag; for a key that is in there is one. */
+static void check_guess(uint32_t item)
+{
+    const uint32_t guess = key_index_guess(&self->index, key_at(item));
+
+    ck_assert(guess != SLAB_NONE || !self->is_in[item]);
+    if (guess != SLAB_NONE) {
+        ck_assert(self->is_in[guess]);
+        ck_assert_uint_eq((uint32_t)key_at(guess).low, (uint32_t)key_at(item).low);
+    }
+}
+
 static void check_all(uint32_t items)
 {
     uint32_t count = 0;
@@ -63,6 +75,7 @@ static void check_all(uint32_t items)
         if (key_index_find(&self->index, &self->pool, key_at(i)) != want) {
             ck_abort_msg("item %u", i);
         }
+        check_guess(i);
         count += self->is_in[i];
     }
     ck_assert_uint_eq(self->index.count, count);

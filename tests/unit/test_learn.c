@@ -1,43 +1,7 @@
-#include "story.h"
+#include "story_profile.h"
 
-#include "profile/profile.h"
-
-/* What an event teaches about its account. Features against the raw log are in test_measure.c. */
-
-static profile self;
-
-static void open_profile(void)
-{
-    OK(profile_open(&self, (profile_caps){ .accounts = 16, .entities = 64 }, &why));
-}
-
-static profile_account learn_as(const jaga_event *event, jaga_outcome outcome)
-{
-    const jaga_record record = story_record(event);
-    profile_account account;
-    jaga_features features;
-
-    OK(profile_find_account(&self, &record, &account, &why));
-    profile_measure(&self, &account, &record, &features);
-    OK(profile_learn(&self, &account, &record, &features, outcome, &why));
-    return account;
-}
-
-static profile_account learn(const jaga_event *event)
-{
-    return learn_as(event, JAGA_OUTCOME_ALLOW);
-}
-
-static jaga_features measure(const jaga_event *event)
-{
-    const jaga_record record = story_record(event);
-    profile_account account;
-    jaga_features features;
-
-    OK(profile_find_account(&self, &record, &account, &why));
-    profile_measure(&self, &account, &record, &features);
-    return features;
-}
+/* What an event teaches about its account. Features against the raw log are in the tests of
+ * the aspects. */
 
 static jaga_event a_topup(int64_t ts_us, int64_t minor, int64_t balance_minor)
 {

@@ -281,8 +281,54 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
 }
 END_TEST
 
+/* Slots hold times modulo 2^16 minutes, 45.5 days. */
+START_TEST(evidence_that_is_gone_does_not_come_back_when_its_number_comes_round)
+{
+    static const int64_t pauses_us[] = { 22 * STORY_DAY,       23 * STORY_DAY,
+                                         30 * STORY_DAY,       65536 * STORY_MINUTE - STORY_DAY,
+                                         65536 * STORY_MINUTE, 65536 * STORY_MINUTE + STORY_DAY,
+                                         91 * STORY_DAY,       1000 * STORY_DAY };
+
+    for (size_t i = 0; i < sizeof pauses_us / sizeof pauses_us[0]; i++) {
+        jaga_account_hot hot = { .key_low = 1 };
+        jaga_account_cold cold = { 0 };
+        judged list[2] = { the_worst(STORY_START), the_worst(STORY_START + pauses_us[i]) };
+        score_result result;
+        score_event(&hot, &cold, &list[0].event, &list[0].features, &result);
+        ck_assert_double_eq(bits_now(hot, cold, list[1].event.ts_us), JAGA_BELIEF_BASE_BITS);
+        list[1].event.type = JAGA_TYPE_SIM_CHANGE;
+        list[1].features = (jaga_features){ .events_seen = 9.0 };
+        score_event(&hot, &cold, &list[1].event, &list[1].features, &result);
+        ck_assert(result.has_fresh);
+        ck_assert_double_eq_tol(result.bits, raw_bits(&list[1], 1, list[1].event.ts_us), GRAIN);
+    }
+}
+END_TEST
+
+/* One signal goes on without a pause for a year, the others were heard once. */
+START_TEST(what_goes_on_does_not_bring_back_what_is_gone)
+{
+    jaga_account_hot hot = { .key_low = 1 };
+    jaga_account_cold cold = { 0 };
+    judged list[2] = { the_worst(STORY_START), the_worst(STORY_START) };
+    score_result result;
+
+    score_event(&hot, &cold, &list[0].event, &list[0].features, &result);
+    list[1].event.type = JAGA_TYPE_SIM_CHANGE;
+    list[1].features = (jaga_features){ .events_seen = 9.0 };
+    for (int hour = 5; hour < 365 * 24; hour += 5) {
+        const int64_t now_us = list[1].event.ts_us = STORY_START + hour * STORY_HOUR;
+        score_event(&hot, &cold, &list[1].event, &list[1].features, &result);
+        ck_assert_double_eq_tol(result.bits, raw_bits(list, 2, now_us), GRAIN);
+    }
+}
+END_TEST
+
 UNIT_MAIN("score", belief_is_the_base_and_the_largest_that_each_signal_still_leaves,
           belief_does_not_depend_on_the_order_of_arrival, without_evidence_belief_is_the_base_rate,
           belief_stays_within_twenty_bits, a_late_reader_gets_no_more_than_a_signal_weighs,
           one_bit_fades_in_six_hours, what_staff_and_systems_do_is_no_evidence,
-          a_report_taken_by_staff_is_evidence, the_explanation_sums_to_the_belief_heaviest_first)
+          a_report_taken_by_staff_is_evidence,
+          evidence_that_is_gone_does_not_come_back_when_its_number_comes_round,
+          what_goes_on_does_not_bring_back_what_is_gone,
+          the_explanation_sums_to_the_belief_heaviest_first)
