@@ -58,10 +58,11 @@ static bool is_small(const decayed_mean *amounts, double ln)
            ln < amounts->mean - small_deviations * deviation_of(amounts);
 }
 
-/* A late one was not the latest. */
+/* A late one was not the latest. Both sides are floats: equal amounts do not rise. */
 static void learn_order(jaga_account_hot *hot, const jaga_event *event)
 {
-    const bool is_rising = (double)event->amount_minor > (double)hot->last_out_minor;
+    const float minor = (float)event->amount_minor;
+    const bool is_rising = minor > hot->last_out_minor;
 
     if (event->ts_us < hot->money_us) {
         return;
@@ -69,7 +70,7 @@ static void learn_order(jaga_account_hot *hot, const jaga_event *event)
     hot->rising_outs = !is_rising || hot->last_out_minor <= 0.0f ? 0
                        : hot->rising_outs < UINT8_MAX            ? (uint8_t)(hot->rising_outs + 1)
                                                                  : UINT8_MAX;
-    hot->last_out_minor = (float)event->amount_minor;
+    hot->last_out_minor = minor;
 }
 
 void learn_amount(const lesson *from)

@@ -106,7 +106,7 @@ static inline void story_place(story_world *world, int account, jaga_event *even
                                         { -33.9, 151.2 }, { 64.1, -21.9 }, { -8.65, 115.2 } };
     static const char countries[][3] = { "ID", "SG", "GB", "AU", "IS", "MY" };
     uint64_t *random = &world->random;
-    const int64_t home = story_chance(random, 75) ? account % 6 : story_pick(random, 6);
+    const int64_t home = story_chance(random, 75) ? account % 3 : story_pick(random, 6);
 
     if (story_chance(random, 60)) {
         event->ip = story_text("10.%s%d.%d.%d", world->prefix, (int)home,
@@ -171,6 +171,9 @@ static inline jaga_record story_next(story_world *world, int64_t ts_us)
                                                       : story_pick(random, JAGA_STATUS_COUNT));
     event.actor = (uint8_t)(story_chance(random, 90) ? JAGA_ACTOR_CUSTOMER
                                                      : story_pick(random, JAGA_ACTOR_COUNT));
+    if (event.type == JAGA_TYPE_LOGIN || event.type == JAGA_TYPE_OTP_VERIFY) {
+        event.status = story_chance(random, 25) ? JAGA_STATUS_FAILED : event.status;
+    }
     event.type = story_chance(random, 1) ? JAGA_TYPE_CUSTOMER_REPORT : event.type;
     if (story_chance(random, 70)) {
         const int64_t device = story_chance(random, 80) ? account % world->devices

@@ -65,7 +65,7 @@ static void check_order(int i, const jaga_features *f)
 
     for (int k = 0; k < i; k++) {
         if (is_same(k, i) && lessons[k].is_taught && !lessons[k].is_late) {
-            const double amount = (double)event_at(k)->amount_minor;
+            const double amount = (double)(float)event_at(k)->amount_minor; /* as kept */
             rising = last > 0.0 && amount > last ? rising + 1.0 : 0.0;
             last = amount;
         }

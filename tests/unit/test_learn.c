@@ -205,6 +205,57 @@ START_TEST(the_thirteenth_payee_takes_the_place_of_the_longest_unpaid)
 }
 END_TEST
 
+START_TEST(a_late_use_does_not_make_a_device_or_a_payee_older)
+{
+    jaga_event event;
+    open_profile();
+    for (int i = 0; i < 12; i++) {
+        event = a_payment(STORY_START + i * STORY_HOUR, 100, 1 << 20);
+        event.counterparty = story_text("p%d", i);
+        event.device = story_text("d%d", i < 4 ? i : 3);
+        learn(&event);
+    }
+    event = a_payment(STORY_START - STORY_DAY, 100, 1 << 20);
+    event.counterparty = story_span("p11");
+    event.device = story_span("d3");
+    learn(&event);
+    event = a_payment(STORY_START + 20 * STORY_HOUR, 100, 1 << 20);
+    event.counterparty = story_span("another");
+    event.device = story_span("another");
+    learn(&event);
+    event.counterparty = story_span("p11");
+    event.device = story_span("d3");
+    ck_assert(measure(&event).payee_is_known);
+    ck_assert(measure(&event).device_is_known);
+    ck_assert_double_eq(measure(&event).device_age_s, 44.0 * 3600.0);
+    event.counterparty = story_span("p0");
+    event.device = story_span("d0");
+    ck_assert(!measure(&event).payee_is_known);
+    ck_assert(!measure(&event).device_is_known);
+    profile_close(&self);
+}
+END_TEST
+
+START_TEST(spends_rise_while_each_is_larger_than_the_one_before_it)
+{
+    /* Beyond what a float holds to the unit. */
+    static const int64_t minor[] = {
+        300000007, 300000007, 300000007, 400000000, 500000000, 100, 200
+    };
+    static const double rising[] = { 0, 0, 0, 0, 1, 2, 0, 1 };
+    jaga_event event;
+    open_profile();
+    for (int i = 0; i < 7; i++) {
+        event = a_payment(STORY_START + i * STORY_MINUTE, minor[i], JAGA_UNKNOWN_MINOR);
+        ck_assert_double_eq(measure(&event).rising_outs, rising[i]);
+        learn(&event);
+    }
+    event.ts_us += STORY_MINUTE;
+    ck_assert_double_eq(measure(&event).rising_outs, rising[7]);
+    profile_close(&self);
+}
+END_TEST
+
 UNIT_MAIN("learn", a_held_event_teaches_neither_its_device_nor_its_payee_nor_its_drain,
           earlier_drains_go_on_fading_while_a_held_one_comes,
           money_that_came_in_was_not_there_before_it_came, a_late_balance_counts_with_its_age,
@@ -214,4 +265,6 @@ UNIT_MAIN("learn", a_held_event_teaches_neither_its_device_nor_its_payee_nor_its
           the_balance_follows_the_amounts_where_the_log_does_not_say_it,
           a_refused_event_teaches_no_device_no_payee_and_no_amount,
           the_fifth_device_takes_the_place_of_the_longest_unused,
-          the_thirteenth_payee_takes_the_place_of_the_longest_unpaid)
+          the_thirteenth_payee_takes_the_place_of_the_longest_unpaid,
+          a_late_use_does_not_make_a_device_or_a_payee_older,
+          spends_rise_while_each_is_larger_than_the_one_before_it)
