@@ -113,7 +113,7 @@ static inline bool is_outcome(int i)
 
 /* ---- the walk ---- */
 
-/* One log: mean time between events, and how many come late, by up to six times that. */
+/* One log: mean time between events, and how many come late, by up to twenty times that. */
 typedef struct log_kind {
     uint64_t seed;
     int64_t pace_us;
@@ -134,7 +134,7 @@ static inline void walk_log(log_kind kind, void (*check)(int i, const jaga_featu
         profile_account account;
         now_us += story_pick(&random, 2 * kind.pace_us);
         const int64_t behind_us =
-            story_chance(&random, kind.late_percent) ? story_pick(&random, 6 * kind.pace_us) : 0;
+            story_chance(&random, kind.late_percent) ? story_pick(&random, 20 * kind.pace_us) : 0;
         do {
             list[i].record = story_next(&world, now_us - behind_us);
         } while (profile_is_mirror(event_at(i)));

@@ -80,6 +80,9 @@ static inline void story_move_money(story_world *world, story_life *life, jaga_e
     }
     const bool is_outcome =
         is_out && event->type != JAGA_TYPE_FEE && story_continue(world, life, event);
+    if (is_out && event->type != JAGA_TYPE_FEE && !is_outcome && story_chance(random, 12)) {
+        event->status = JAGA_STATUS_PENDING;
+    }
     if (is_out && event->status == JAGA_STATUS_OK && !is_outcome) {
         minor = there <= 0 ? 1 : 1 + minor % there;
         minor = story_chance(random, 10) && there > 0 ? there : minor;

@@ -106,7 +106,7 @@ END_TEST
 START_TEST(two_attempts_and_their_outcomes_leave_nothing_open)
 {
     /* Beyond what a float holds to the unit. */
-    const int64_t large = 300000007, other = 150000011;
+    const int64_t large = 300000001, other = 150000017;
     jaga_event event = topup(STORY_START, 4 * large, 4 * large);
     open_profile();
     learn(&event);
