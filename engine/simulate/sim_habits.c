@@ -185,7 +185,7 @@ static void monthly(sim_run *run, sim_random *r, uint32_t account)
         const int64_t income = p->payday != 0 ? p->income : p->income / 4;
         const int64_t amount = income * sim_between(r, 850, 1150) / 1000;
         sim_scene s = { .run = run, .random = r };
-        s.draft = (sim_intent){ .ts_us = run->day_us + sim_between(r, 18000, 64800) * SIM_SECOND,
+        s.draft = (sim_intent){ .ts_us = run->day_us + sim_between(r, 18000000, 64800000) * 1000,
                                 .account = account,
                                 .net = SIM_NO_NET };
         const bool is_wage = p->payday != 0 && account % 2 == 0;

@@ -70,6 +70,10 @@ static void short_of_money(sim_run *run, const sim_intent *it)
     }
     const int64_t missing = it->amount - p->balance;
     const sim_payee bank = sim_person_bank(run, it->account);
+    if (sim_outage_at(run, bank, it->ts_us)) {
+        fail(run, it, SIM_REASON_FUNDS);
+        return;
+    }
     sim_intent topup = *it;
     topup.type = JAGA_TYPE_TOPUP;
     topup.auth = JAGA_AUTH_NONE;

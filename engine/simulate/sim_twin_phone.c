@@ -56,8 +56,8 @@ void sim_twin_borrowed_phone(sim_scene *s)
         return; /* only looks whether the money came */
     }
     sim_scene_wait(s, 20, 3000);
-    for (uint32_t i = 1 + sim_below(r, 3); i > 0; i--) {
-        const bool is_friend = sim_below(r, 100) < 35;
+    for (uint32_t i = 1 + sim_favourite(r, 3); i > 0; i--) {
+        const bool is_friend = sim_below(r, 100) < 60;
         const sim_payee to = is_friend ? sim_honest_friend(s) : sim_honest_stranger(s);
         sim_scene_add_payee(s, to);
         sim_honest_large(s, to, 250000, 1000000, false);
@@ -122,7 +122,8 @@ void sim_twin_second_device(sim_scene *s)
     }
     sim_scene_wait(s, 20, 5400);
     if (sim_below(r, 2) == 0) {
-        const sim_payee to = sim_honest_stranger(s);
+        const bool is_friend = sim_below(r, 100) < 50;
+        const sim_payee to = is_friend ? sim_honest_friend(s) : sim_honest_stranger(s);
         sim_scene_add_payee(s, to);
         sim_honest_large(s, to, 200000, 950000, false);
     }
