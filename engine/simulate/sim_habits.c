@@ -165,6 +165,10 @@ static void session(sim_run *run, sim_random *r, uint32_t account, int64_t ts_us
     if (sim_below(r, 100) < 8) {
         return; /* only looks at the balance */
     }
+    if (p->balance > (int64_t)p->income * 2 + p->usual_amount * 10ll && sim_below(r, 3) == 0) {
+        empty_to_bank(&s); /* more than a wallet is for */
+        return;
+    }
     if (p->is_passer && sim_below(r, 6) == 0) {
         pass_through(&s, p);
         return;
@@ -181,7 +185,9 @@ static void session(sim_run *run, sim_random *r, uint32_t account, int64_t ts_us
 static void monthly(sim_run *run, sim_random *r, uint32_t account)
 {
     const sim_person *p = &run->persons[account];
-    if (p->payday == run->day_of_month || (p->payday == 0 && run->weekday == account % 7)) {
+    const bool has_enough = p->payday == 0 && p->balance > (int64_t)p->income;
+    if (p->payday == run->day_of_month ||
+        (p->payday == 0 && run->weekday == account % 7 && !has_enough)) {
         const int64_t income = p->payday != 0 ? p->income : p->income / 4;
         const int64_t amount = income * sim_between(r, 850, 1150) / 1000;
         sim_scene s = { .run = run, .random = r };

@@ -8,6 +8,9 @@
 /* Rupiah: nobody pays less, and no thief troubles about less. */
 enum { LEAST = 1000, LEAST_LOOT = 10000 };
 
+/* What the law lets a wallet hold. */
+enum { MOST_HELD = 20000000 };
+
 static bool happens(const sim_run *run, const sim_intent *it, uint32_t which, uint32_t per_million)
 {
     const uint64_t h = sim_hash(run->world.key, SIM_FOR_OUTCOME, it->nonce, which);
@@ -270,6 +273,11 @@ static void take_in(sim_run *run, sim_intent *it)
         if (!(it->flags & SIM_RETRIED) && happens(run, it, 14, 700000)) {
             again(run, it, it->amount, SIM_RETRIED);
         }
+        return;
+    }
+    if (it->status == JAGA_STATUS_OK && it->type == JAGA_TYPE_TOPUP &&
+        p->balance + it->amount > MOST_HELD) {
+        fail(run, it, SIM_REASON_LIMIT);
         return;
     }
     if (it->status == JAGA_STATUS_OK) {

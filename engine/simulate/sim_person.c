@@ -70,7 +70,7 @@ void sim_person_draw(const sim_run *run, uint32_t account, sim_person *p)
     /* What a month costs, and a little more: the wallet neither starves nor grows without end. */
     const int64_t month = (int64_t)p->usual_amount * p->sessions_per_day / 14000;
     const int64_t income = sim_log_normal(r, month < 150000 ? 150000 : month, 1);
-    p->income = (uint32_t)(income < 60000000 ? income : 60000000);
+    p->income = (uint32_t)(income < 12000000 ? income : 12000000);
     p->balance = sim_log_normal(r, (int64_t)p->usual_amount * 6, 3) / 100 * 100;
 }
 
