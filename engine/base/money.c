@@ -5,29 +5,38 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define CODE(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+#define CODE(a, b, c) ((a) << 16 | (b) << 8 | (c))
 
-/* ISO 4217 currencies whose minor unit is not a hundredth. */
-static const uint32_t no_decimals[] = {
-    CODE('B', 'I', 'F'), CODE('C', 'L', 'P'), CODE('D', 'J', 'F'), CODE('G', 'N', 'F'),
-    CODE('I', 'S', 'K'), CODE('J', 'P', 'Y'), CODE('K', 'M', 'F'), CODE('K', 'R', 'W'),
-    CODE('P', 'Y', 'G'), CODE('R', 'W', 'F'), CODE('U', 'G', 'X'), CODE('U', 'Y', 'I'),
-    CODE('V', 'N', 'D'), CODE('V', 'U', 'V'), CODE('X', 'A', 'F'), CODE('X', 'O', 'F'),
-    CODE('X', 'P', 'F')
-};
-static const uint32_t three_decimals[] = { CODE('B', 'H', 'D'), CODE('I', 'Q', 'D'),
-                                           CODE('J', 'O', 'D'), CODE('K', 'W', 'D'),
-                                           CODE('L', 'Y', 'D'), CODE('O', 'M', 'R'),
-                                           CODE('T', 'N', 'D') };
-
-static bool is_listed(const uint32_t *list, size_t count, uint32_t code)
+/* ISO 4217: the currencies whose minor unit is not a hundredth. */
+static int digits_of(int code)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i] == code) {
-            return true;
-        }
+    switch (code) {
+    case CODE('B', 'I', 'F'):
+    case CODE('C', 'L', 'P'):
+    case CODE('D', 'J', 'F'):
+    case CODE('G', 'N', 'F'):
+    case CODE('I', 'S', 'K'):
+    case CODE('J', 'P', 'Y'):
+    case CODE('K', 'M', 'F'):
+    case CODE('K', 'R', 'W'):
+    case CODE('P', 'Y', 'G'):
+    case CODE('R', 'W', 'F'):
+    case CODE('U', 'G', 'X'):
+    case CODE('U', 'Y', 'I'):
+    case CODE('V', 'N', 'D'):
+    case CODE('V', 'U', 'V'):
+    case CODE('X', 'A', 'F'):
+    case CODE('X', 'O', 'F'):
+    case CODE('X', 'P', 'F'): return 0;
+    case CODE('B', 'H', 'D'):
+    case CODE('I', 'Q', 'D'):
+    case CODE('J', 'O', 'D'):
+    case CODE('K', 'W', 'D'):
+    case CODE('L', 'Y', 'D'):
+    case CODE('O', 'M', 'R'):
+    case CODE('T', 'N', 'D'): return 3;
+    default: return 2;
     }
-    return false;
 }
 
 int money_digits(jaga_span currency)
@@ -40,19 +49,25 @@ int money_digits(jaga_span currency)
             return -1;
         }
     }
-    const uint32_t code = CODE(currency.at[0], currency.at[1], currency.at[2]);
-    return is_listed(no_decimals, sizeof no_decimals / sizeof *no_decimals, code)            ? 0
-           : is_listed(three_decimals, sizeof three_decimals / sizeof *three_decimals, code) ? 3
-                                                                                             : 2;
+    return digits_of(CODE(currency.at[0], currency.at[1], currency.at[2]));
 }
 
 /* Digits up to the decimal separator; *at is left behind them. */
 static const char *parse_whole(jaga_span text, money_style style, uint32_t *at, int64_t *whole)
 {
     const uint32_t first = *at;
-    uint32_t since_group = 0;
+    const uint32_t sure = text.length - first < 15 ? text.length : first + 15;
     bool has_group = false;
 
+    /* Nearly every number ends within these: fifteen digits always fit. */
+    for (; *at < sure; (*at)++) {
+        const char c = text.at[*at];
+        if (c < '0' || c > '9' || c == style.decimal || c == style.group) {
+            break;
+        }
+        *whole = *whole * 10 + (c - '0');
+    }
+    uint32_t since_group = *at - first;
     for (; *at < text.length && text.at[*at] != style.decimal; (*at)++) {
         const char c = text.at[*at];
         if (style.group != '\0' && c == style.group) {

@@ -7,18 +7,27 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
+/* Padded with zeros, so that a whole word of eight letters can be compared at once. */
+enum { NAME_BYTES = 24 };
+
 #define X(id, text, class) text,
 static const char *const type_names[] = { JAGA_EVENT_TYPES(X) };
+static const char type_padded[][NAME_BYTES] = { JAGA_EVENT_TYPES(X) };
 #undef X
 #define X(id, text, class) JAGA_CLASS_##class,
 static const jaga_event_class type_classes[] = { JAGA_EVENT_TYPES(X) };
 #undef X
 #define X(id, text) text,
 static const char *const status_names[] = { JAGA_EVENT_STATUSES(X) };
+static const char status_padded[][NAME_BYTES] = { JAGA_EVENT_STATUSES(X) };
 static const char *const party_names[] = { JAGA_COUNTERPARTY_KINDS(X) };
+static const char party_padded[][NAME_BYTES] = { JAGA_COUNTERPARTY_KINDS(X) };
 static const char *const channel_names[] = { JAGA_CHANNELS(X) };
+static const char channel_padded[][NAME_BYTES] = { JAGA_CHANNELS(X) };
 static const char *const auth_names[] = { JAGA_AUTHS(X) };
+static const char auth_padded[][NAME_BYTES] = { JAGA_AUTHS(X) };
 static const char *const actor_names[] = { JAGA_ACTORS(X) };
+static const char actor_padded[][NAME_BYTES] = { JAGA_ACTORS(X) };
 #undef X
 
 static const name_table tables[] = {
@@ -30,19 +39,51 @@ static const name_table tables[] = {
     [NAMES_ACTOR] = { actor_names, COUNT(actor_names) },
 };
 
+static const char (*const padded[])[NAME_BYTES] = {
+    [NAMES_TYPE] = type_padded,       [NAMES_STATUS] = status_padded, [NAMES_PARTY] = party_padded,
+    [NAMES_CHANNEL] = channel_padded, [NAMES_AUTH] = auth_padded,     [NAMES_ACTOR] = actor_padded,
+};
+
 const name_table *names_of(name_kind kind)
 {
     return &tables[kind];
 }
 
+/* The first eight letters, or zeros behind a shorter text, which is not read beyond its end. */
+static uint64_t first_word(jaga_span text)
+{
+    uint64_t word = 0;
+
+    if (text.length >= 8) {
+        memcpy(&word, text.at, 8);
+    } else if (text.length >= 4) {
+        char padded_text[8] = { 0 };
+        memcpy(padded_text, text.at, 4);
+        memcpy(padded_text + text.length - 4, text.at + text.length - 4, 4);
+        memcpy(&word, padded_text, 8);
+    } else {
+        char padded_text[8] = { 0 };
+        for (uint32_t i = 0; i < text.length; i++) {
+            padded_text[i] = text.at[i];
+        }
+        memcpy(&word, padded_text, 8);
+    }
+    return word;
+}
+
 int names_find(name_kind kind, jaga_span text)
 {
-    const name_table *table = &tables[kind];
+    const char(*const names)[NAME_BYTES] = padded[kind];
+    const uint64_t wanted = first_word(text);
 
-    for (size_t i = 0; i < table->count; i++) {
-        const char *name = table->names[i];
-        if (text.length > 0 && strlen(name) == text.length &&
-            memcmp(name, text.at, text.length) == 0) {
+    if (text.length == 0 || text.length >= NAME_BYTES) {
+        return -1;
+    }
+    for (size_t i = 0; i < tables[kind].count; i++) {
+        uint64_t word;
+        memcpy(&word, names[i], sizeof word);
+        if (word == wanted && names[i][text.length] == '\0' && names[i][text.length - 1] != '\0' &&
+            memcmp(names[i], text.at, text.length) == 0) {
             return (int)i;
         }
     }

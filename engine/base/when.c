@@ -1,6 +1,7 @@
 #include "base/when.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define FIRST_US (INT64_C(31536000) * US_PER_SECOND)   /* 1971-01-01 */
 #define LAST_US  (INT64_C(4133980800) * US_PER_SECOND) /* 2101-01-01 */
@@ -157,11 +158,63 @@ static const char *parse_offset(jaga_span text, uint32_t at, int64_t *zone_s)
     return NULL;
 }
 
+/* Eight letters against a pattern in which 0 stands for a digit: the digits' values and zeros
+ * between them. False when it does not fit. Adding 0x76 sets the high bit of every byte above 9; a
+ * carry comes only from a byte that is refused anyway. */
+static bool fits(const char *at, const char pattern[9], unsigned char out[8])
+{
+    uint64_t word, expected, separators = 0;
+
+    memcpy(&word, at, 8);
+    memcpy(&expected, pattern, 8);
+    word ^= expected;
+    memcpy(out, &word, 8);
+    for (int i = 0; i < 8; i++) {
+        separators |= pattern[i] == '0' ? 0u : (uint64_t)out[i];
+    }
+    return separators == 0 &&
+           ((word | (word + UINT64_C(0x7676767676767676))) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* "2026-01-31T23:59:59" with its separators exactly where they belong. */
+static bool parse_common(const char *at, civil *c)
+{
+    unsigned char date[8], day[8], time[8];
+
+    if (!fits(at, "0000-00-", date) || !fits(at + 8, "00T00:00", day) ||
+        !fits(at + 11, "00:00:00", time)) {
+        return false;
+    }
+    *c = (civil){ .year = date[0] * 1000 + date[1] * 100 + date[2] * 10 + date[3],
+                  .month = date[5] * 10 + date[6],
+                  .day = day[0] * 10 + day[1],
+                  .hour = time[0] * 10 + time[1],
+                  .minute = time[3] * 10 + time[4],
+                  .second = time[6] * 10 + time[7] };
+    return true;
+}
+
+static bool parse_any(jaga_span text, civil *c)
+{
+    const char between = text.at[10];
+
+    if (text.at[7] != '-' || text.at[13] != ':' || text.at[16] != ':' ||
+        (between != 'T' && between != 't' && between != ' ')) {
+        return false;
+    }
+    *c = (civil){ digits(text, 0, 4),  digits(text, 5, 2),  digits(text, 8, 2),
+                  digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2) };
+    return c->year >= 0 && c->month >= 0 && c->day >= 0 && c->hour >= 0 && c->minute >= 0 &&
+           c->second >= 0;
+}
+
 const char *when_parse(jaga_span text, int64_t *us)
 {
+    static const int64_t scale[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
     int64_t fraction_us = 0;
     int64_t zone_s = 0;
     uint32_t at = 19;
+    civil c;
 
     if (text.length == 0) {
         return "no time";
@@ -169,25 +222,22 @@ const char *when_parse(jaga_span text, int64_t *us)
     if (text.length < 19 || text.at[4] != '-') {
         return parse_epoch(text, us);
     }
-    if (text.at[7] != '-' || text.at[13] != ':' || text.at[16] != ':' ||
-        (text.at[10] != 'T' && text.at[10] != 't' && text.at[10] != ' ')) {
-        return "neither RFC 3339 nor an integer epoch";
-    }
-    const civil c = { digits(text, 0, 4),  digits(text, 5, 2),  digits(text, 8, 2),
-                      digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2) };
-    if (c.year < 0 || c.month < 0 || c.day < 0 || c.hour < 0 || c.minute < 0 || c.second < 0) {
+    if (!parse_common(text.at, &c) && !parse_any(text, &c)) {
         return "neither RFC 3339 nor an integer epoch";
     }
     if (at < text.length && text.at[at] == '.') {
-        int64_t scale = 100000;
         const uint32_t first = ++at;
+        uint32_t kept = 0;
         for (; at < text.length && is_digit(text.at[at]); at++) {
-            fraction_us += (text.at[at] - '0') * scale;
-            scale /= 10;
+            if (kept < 6) {
+                fraction_us = fraction_us * 10 + (text.at[at] - '0');
+                kept++;
+            }
         }
         if (at == first) {
             return "a decimal point without digits";
         }
+        fraction_us *= scale[kept];
     }
     const char *wrong = parse_offset(text, at, &zone_s);
     return wrong != NULL ? wrong : finish(&c, fraction_us, zone_s, us);
