@@ -4,6 +4,7 @@
 #include "decode/csv_row.h"
 #include "decode/frame.h"
 #include "decode/header.h"
+#include "decode/plain_row.h"
 #include "decode/utf8.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct decoder {
     char *scratch; /* FRAME_LINE_BYTES: the header's texts */
     uint32_t index;
     bool has_header;
+    plain_row_split *split_plain;
     header head;
     frame lines;
     csv_row row;
@@ -25,15 +27,17 @@ jaga_status decoder_open(const decode_input *input, const mapping *map, uint32_t
 {
     arena *memory = NULL;
 
-    JAGA_TRY(
-        arena_open(sizeof(decoder) + FRAME_BUFFER_BYTES + FRAME_LINE_BYTES + 4096, &memory, err));
+    JAGA_TRY(arena_open(sizeof(decoder) + FRAME_BUFFER_BYTES + PLAIN_ROW_SLACK_BYTES +
+                            FRAME_LINE_BYTES + 4096,
+                        &memory, err));
     decoder *self = arena_take(memory, sizeof *self);
-    char *buffer = arena_take(memory, FRAME_BUFFER_BYTES);
+    char *buffer = arena_take(memory, FRAME_BUFFER_BYTES + PLAIN_ROW_SLACK_BYTES);
     self->memory = memory;
     self->input = *input;
     self->map = map;
     self->index = index;
     self->scratch = arena_take(memory, FRAME_LINE_BYTES);
+    self->split_plain = plain_row_fastest();
     frame_init(&self->lines, buffer);
     const jaga_status status = csv_row_open(&self->row, map->delimiter, err);
     if (status != JAGA_OK) {
@@ -197,6 +201,24 @@ static bool map_row(decoder *self, field_texts *texts, jaga_record *out)
     return true;
 }
 
+/* The line's fields into self->row, their texts into `text`. */
+static bool split_line(decoder *self, jaga_span line, char *text, jaga_record *out)
+{
+    plain_row plain = { .fields = self->row.fields, .cap = CSV_COLUMNS_MAX };
+
+    if (self->split_plain(line, self->map->delimiter, text, &plain)) {
+        memcpy(text, line.at, line.length);
+        self->row.count = plain.count;
+        return true;
+    }
+    const char *wrong = utf8_check(line);
+    if (wrong != NULL) {
+        return refuse(out, wrong, "the line is not valid UTF-8 text");
+    }
+    wrong = csv_row_parse(&self->row, line, text);
+    return wrong == NULL || refuse(out, "bad-csv", wrong);
+}
+
 static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_record *out)
 {
     field_texts texts = { .style = self->map->style };
@@ -204,13 +226,8 @@ static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_
     if (line->is_too_long) {
         return refuse(out, "line-too-long", "the line is longer than 64 KiB");
     }
-    const char *wrong = utf8_check(line->text);
-    if (wrong != NULL) {
-        return refuse(out, wrong, "the line is not valid UTF-8 text");
-    }
-    wrong = csv_row_parse(&self->row, line->text, text);
-    if (wrong != NULL) {
-        return refuse(out, "bad-csv", wrong);
+    if (!split_line(self, line->text, text, out)) {
+        return false;
     }
     if (self->row.count != self->head.columns) {
         return refuse(out, "field-count",
