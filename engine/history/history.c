@@ -5,46 +5,27 @@
 #include "base/crash.h"
 #include "base/whole_io.h"
 #include "history/block.h"
-#include "history/codec.h"
+#include "history/pack.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-#include <zstd.h>
-
-/* Fast, and within a tenth of the size of higher levels on rows as alike as these. */
-static const int level = -1;
-/* Below this a block is a live event or two: compressing costs more than it saves. */
-enum { WORTH_COMPRESSING_BYTES = 1024 };
 
 struct history {
     arena *memory;
     char *path;
     int fd;
-    uint64_t offset; /* where the next block goes */
-    uint64_t records;
+    uint64_t offset;  /* where the next block goes */
+    uint64_t written; /* records on disk; those in `pending` come behind them */
     bool is_live, ends_live;
-    ZSTD_CCtx *packer;
-    char *plain, *stored;
-    size_t used;
-    codec_state state;
-    block_header block; /* of the records in `plain` */
+    char *stored;
+    block_maker pending;
 };
 
 static jaga_status io_failed(const history *self, const char *what, jaga_error *err)
 {
     return jaga_fail(err, JAGA_ERR_IO, "%s %s: %s", what, self->path, strerror(errno));
-}
-
-static void begin_block(history *self)
-{
-    self->used = 0;
-    self->state = (codec_state){ 0 };
-    self->block = (block_header){ .magic = BLOCK_MAGIC,
-                                  .first_record = self->records,
-                                  .first_us = INT64_MAX,
-                                  .last_us = INT64_MIN };
 }
 
 /* Finds the end of what checks out, up to `most` records, and cuts off what lies behind. */
@@ -53,22 +34,22 @@ static jaga_status find_end(history *self, uint64_t most, jaga_error *err)
     block_header header;
 
     self->offset = sizeof(history_header);
-    self->records = 0;
-    while (self->records < most &&
-           block_read_header(self->fd, self->offset, self->records, &header) &&
+    self->written = 0;
+    while (self->written < most &&
+           block_read_header(self->fd, self->offset, self->written, &header) &&
            block_read_stored(self->fd, self->offset, &header, self->stored)) {
         self->offset += sizeof header + header.stored_bytes;
-        self->records += header.records;
+        self->written += header.records;
         self->ends_live = header.is_live == 1;
     }
-    if (self->records > most && most != UINT64_MAX) {
+    if (self->written > most && most != UINT64_MAX) {
         return jaga_fail(err, JAGA_ERR_FORMAT, "%s: no block ends at record %llu", self->path,
                          (unsigned long long)most);
     }
     if (ftruncate(self->fd, (off_t)self->offset) != 0) {
         return io_failed(self, "shortening", err);
     }
-    begin_block(self);
+    block_begin(&self->pending);
     return JAGA_OK;
 }
 
@@ -104,14 +85,15 @@ jaga_status history_open(const char *path, const char *store_id, history **out, 
     history *self = arena_take(memory, sizeof *self);
     self->memory = memory;
     self->path = arena_take(memory, path_bytes);
-    self->plain = arena_take(memory, BLOCK_ROOM_BYTES);
+    self->pending.plain = arena_take(memory, BLOCK_ROOM_BYTES);
     self->stored = arena_take(memory, BLOCK_STORED_BYTES);
-    self->packer = ZSTD_createCCtx();
+    self->pending.packer = ZSTD_createCCtx();
     memcpy(self->path, path, path_bytes);
     self->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    const jaga_status status = self->fd < 0           ? io_failed(self, "opening", err)
-                               : self->packer == NULL ? jaga_fail(err, JAGA_ERR_NOMEM, "zstd")
-                                                      : check_or_create(self, store_id, err);
+    const jaga_status status = self->fd < 0 ? io_failed(self, "opening", err)
+                               : self->pending.packer == NULL
+                                   ? jaga_fail(err, JAGA_ERR_NOMEM, "zstd")
+                                   : check_or_create(self, store_id, err);
     if (status != JAGA_OK) {
         history_close(self);
         return status;
@@ -126,14 +108,14 @@ void history_close(history *self)
         if (self->fd >= 0) {
             (void)close(self->fd);
         }
-        (void)ZSTD_freeCCtx(self->packer);
+        (void)ZSTD_freeCCtx(self->pending.packer);
         arena_close(self->memory);
     }
 }
 
 uint64_t history_records(const history *self)
 {
-    return self->records;
+    return self->written + self->pending.block.records;
 }
 
 uint64_t history_bytes(const history *self)
@@ -156,53 +138,57 @@ jaga_status history_truncate(history *self, uint64_t records, jaga_error *err)
     return find_end(self, records, err);
 }
 
+static jaga_status write_block(history *self, block_header *block, const char *stored,
+                               jaga_error *err)
+{
+    block->first_record = self->written;
+    block->is_live = self->is_live;
+    block->check = block_check(block, stored);
+    CRASH_STEP("history:before-block");
+    if (!write_fully(self->fd, block, sizeof *block, self->offset)) {
+        return io_failed(self, "writing", err);
+    }
+    CRASH_STEP("history:half-block");
+    if (!write_fully(self->fd, stored, block->stored_bytes, self->offset + sizeof *block)) {
+        return io_failed(self, "writing", err);
+    }
+    CRASH_STEP("history:after-block");
+    self->offset += sizeof *block + block->stored_bytes;
+    self->written += block->records;
+    return JAGA_OK;
+}
+
 jaga_status history_append(history *self, const jaga_record *record, jaga_error *err)
 {
-    if (self->used >= BLOCK_PLAIN_BYTES) {
+    if (block_is_full(&self->pending)) {
         JAGA_TRY(history_flush(self, err));
     }
-    self->used += codec_write(&self->state, record, self->plain + self->used);
-    JAGA_CHECK(self->used <= BLOCK_ROOM_BYTES);
-    if (record->kind == JAGA_RECORD_EVENT) {
-        const int64_t ts_us = record->event.ts_us;
-        self->block.first_us = ts_us < self->block.first_us ? ts_us : self->block.first_us;
-        self->block.last_us = ts_us > self->block.last_us ? ts_us : self->block.last_us;
+    block_add(&self->pending, record);
+    return JAGA_OK;
+}
+
+jaga_status history_append_pack(history *self, const history_pack *pack, jaga_error *err)
+{
+    const char *at = pack->bytes;
+    block_header block;
+
+    JAGA_TRY(history_flush(self, err));
+    while (at < pack->bytes + pack->length) {
+        const char *stored = pack_block(at, &block);
+        JAGA_TRY(write_block(self, &block, stored, err));
+        at = stored + block.stored_bytes;
     }
-    self->block.records++;
-    self->records++;
     return JAGA_OK;
 }
 
 jaga_status history_flush(history *self, jaga_error *err)
 {
-    const char *stored = self->plain;
-
-    if (self->block.records == 0) {
+    if (self->pending.block.records == 0) {
         return JAGA_OK;
     }
-    self->block.is_live = self->is_live;
-    self->block.plain_bytes = self->block.stored_bytes = (uint32_t)self->used;
-    if (self->used >= WORTH_COMPRESSING_BYTES) {
-        const size_t packed = ZSTD_compressCCtx(self->packer, self->stored, BLOCK_STORED_BYTES,
-                                                self->plain, self->used, level);
-        if (!ZSTD_isError(packed) && packed < self->used) {
-            self->block.stored_bytes = (uint32_t)packed;
-            stored = self->stored;
-        }
-    }
-    self->block.check = block_check(&self->block, stored);
-    CRASH_STEP("history:before-block");
-    if (!write_fully(self->fd, &self->block, sizeof self->block, self->offset)) {
-        return io_failed(self, "writing", err);
-    }
-    CRASH_STEP("history:half-block");
-    if (!write_fully(self->fd, stored, self->block.stored_bytes,
-                     self->offset + sizeof self->block)) {
-        return io_failed(self, "writing", err);
-    }
-    CRASH_STEP("history:after-block");
-    self->offset += sizeof self->block + self->block.stored_bytes;
-    begin_block(self);
+    const char *stored = block_end(&self->pending, self->stored);
+    JAGA_TRY(write_block(self, &self->pending.block, stored, err));
+    block_begin(&self->pending);
     return JAGA_OK;
 }
 

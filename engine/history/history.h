@@ -1,6 +1,7 @@
 #ifndef JAGA_HISTORY_HISTORY_H
 #define JAGA_HISTORY_HISTORY_H
 
+#include "base/arena.h"
 #include "jaga/record.h"
 #include "jaga/status.h"
 
@@ -37,10 +38,28 @@ JAGA_USE_RESULT jaga_status history_truncate(history *self, uint64_t records, ja
 /* Appends to the block in memory; write() happens when it is full or at history_flush. */
 JAGA_USE_RESULT jaga_status history_append(history *self, const jaga_record *record,
                                            jaga_error *err);
-/* Ends the block and writes it. Survives kill -9. */
+/* Ends the block and writes it, if it holds anything. Survives kill -9. */
 JAGA_USE_RESULT jaga_status history_flush(history *self, jaga_error *err);
 /* fdatasync: survives power loss. */
 JAGA_USE_RESULT jaga_status history_sync(history *self, jaga_error *err);
+/* Records encoded and compressed away from the log, on another thread, so that appending them only
+ * writes. A packer fills one pack after the other; a pack is appended by whoever owns the log. */
+typedef struct history_packer history_packer;
+typedef struct history_pack {
+    arena *memory;
+    char *bytes;
+    size_t length;
+} history_pack;
+JAGA_USE_RESULT jaga_status history_packer_open(history_packer **out, jaga_error *err);
+void history_packer_close(history_packer *self); /* accepts NULL */
+JAGA_USE_RESULT jaga_status history_pack_open(history_pack *pack, size_t most_records,
+                                              jaga_error *err);
+void history_pack_close(history_pack *pack); /* accepts a zeroed pack */
+void history_pack_records(history_packer *self, history_pack *pack, const jaga_record *records,
+                          size_t count);
+/* Behind what was appended before, which is flushed first; and writes it, as history_flush does. */
+JAGA_USE_RESULT jaga_status history_append_pack(history *self, const history_pack *pack,
+                                                jaga_error *err);
 uint64_t history_bytes(const history *self); /* on disk, for statistics */
 
 /* Reading, also while another process appends. Opens read-only; `path` may be absent (no

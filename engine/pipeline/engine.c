@@ -140,3 +140,10 @@ void engine_prefetch(const engine *self, const jaga_record *record)
         profile_prefetch(&self->profile, record);
     }
 }
+
+void engine_prefetch_blocks(const engine *self, const jaga_record *record)
+{
+    if (record->kind == JAGA_RECORD_EVENT) {
+        profile_prefetch_blocks(&self->profile, record);
+    }
+}

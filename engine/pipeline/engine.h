@@ -47,7 +47,10 @@ typedef struct engine_step {
 JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
                                         engine_step *out, jaga_error *err);
 
-/* Brings what records a little further on will touch into the cache. */
+/* Brings what a record a little further on will touch into the cache: first where to find it, then,
+ * once that is there, the account itself. */
+enum { ENGINE_AHEAD = 16, ENGINE_AHEAD_BLOCKS = 8 };
 void engine_prefetch(const engine *self, const jaga_record *record);
+void engine_prefetch_blocks(const engine *self, const jaga_record *record);
 
 #endif

@@ -9,6 +9,7 @@ enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((64 << 10) + 128) };
 struct feed {
     arena *memory;
     merge *from;
+    history_packer *packer;
     size_t sources;
     feed_batch *batches;
     pthread_t thread;
@@ -37,6 +38,7 @@ static void fill(feed *self, feed_batch *batch)
     for (size_t i = 0; i < self->sources; i++) {
         batch->positions[i] = merge_position(self->from, i);
     }
+    history_pack_records(self->packer, &batch->pack, batch->records, batch->count);
 }
 
 static void *read_ahead(void *ctx)
@@ -73,15 +75,18 @@ static jaga_status open_batches(feed *self, jaga_error *err)
         batch->positions = arena_take(self->memory, self->sources * sizeof(decode_position));
         JAGA_TRY(arena_open(BATCH_TEXT_BYTES, &batch->text, err));
         batch->empty = arena_mark(batch->text);
+        JAGA_TRY(history_pack_open(&batch->pack, FEED_BATCH_RECORDS, err));
     }
-    return JAGA_OK;
+    return history_packer_open(&self->packer, err);
 }
 
 static void release(feed *self)
 {
     for (int i = 0; i < FEED_BATCHES; i++) {
         arena_close(self->batches[i].text);
+        history_pack_close(&self->batches[i].pack);
     }
+    history_packer_close(self->packer);
     arena_close(self->memory);
 }
 

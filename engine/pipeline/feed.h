@@ -3,19 +3,21 @@
 
 #include "base/arena.h"
 #include "decode/merge.h"
+#include "history/history.h"
 #include "jaga/record.h"
 #include "jaga/status.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Decoding on a thread of its own, handing batches over a small ring. How the log is cut into
- * batches changes nothing that comes out. */
+/* Decoding, and packing for the history, on a thread of its own, handing batches over a small ring.
+ * How the log is cut into batches changes nothing that comes out. */
 enum { FEED_BATCH_RECORDS = 512, FEED_BATCHES = 8 };
 
 typedef struct feed_batch {
     size_t count;
     jaga_record records[FEED_BATCH_RECORDS];
+    history_pack pack;          /* the same records, for history_append_pack */
     arena *text;                /* what the records' spans point into */
     size_t empty;               /* its mark without them */
     decode_position *positions; /* per source, behind the batch */

@@ -124,9 +124,8 @@ static jaga_status enqueue_wanted(recorder *self, jaga_error *err)
     return JAGA_OK;
 }
 
-/* A record that the history already holds. */
-static jaga_status run_record(recorder *self, const jaga_record *record, uint64_t number,
-                              const char *source, jaga_error *err)
+jaga_status recorder_run(recorder *self, const jaga_record *record, uint64_t number,
+                         const char *source, jaga_error *err)
 {
     engine_step step;
 
@@ -150,7 +149,7 @@ jaga_status recorder_take(recorder *self, const jaga_record *record, const char 
     const uint64_t number = history_records(self->history);
 
     JAGA_TRY(history_append(self->history, record, err));
-    return run_record(self, record, number, source, err);
+    return recorder_run(self, record, number, source, err);
 }
 
 /* Totals over all runs: what this run added since the last commit. */
@@ -272,7 +271,7 @@ static jaga_status replay_record(recorder *self, jaga_record *record, uint64_t n
     if (record->kind == JAGA_RECORD_EVENT) {
         field_identify(&record->event, &record->identity);
     }
-    return run_record(self, record, number, "-", err);
+    return recorder_run(self, record, number, "-", err);
 }
 
 jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t from,

@@ -29,7 +29,12 @@ typedef struct recorder {
     bool has_group;         /* a transaction is open: something was put */
 } recorder;
 
-/* One record of a source. `source`: its name, for rejects. */
+/* A record that the history holds already, as its record `number`. `source`: its name, for
+ * rejects. */
+JAGA_USE_RESULT jaga_status recorder_run(recorder *self, const jaga_record *record, uint64_t number,
+                                         const char *source, jaga_error *err);
+
+/* The same for a record that the history is to take first. */
 JAGA_USE_RESULT jaga_status recorder_take(recorder *self, const jaga_record *record,
                                           const char *source, jaga_error *err);
 

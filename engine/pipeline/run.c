@@ -183,23 +183,26 @@ static jaga_status commit(run_state *self, const decode_position *positions, jag
 static jaga_status take_batch(run_state *self, const feed_batch *batch, bool acts_at_once,
                               jaga_error *err)
 {
-    enum { AHEAD = 12 };
+    const uint64_t first = history_records(self->history);
 
+    JAGA_TRY(history_append_pack(self->history, &batch->pack, err));
     for (size_t i = 0; i < batch->count; i++) {
         const jaga_record *record = &batch->records[i];
-        if (i + AHEAD < batch->count) {
-            engine_prefetch(&self->engine, &batch->records[i + AHEAD]);
+        if (i + ENGINE_AHEAD < batch->count) {
+            engine_prefetch(&self->engine, &batch->records[i + ENGINE_AHEAD]);
         }
-        JAGA_TRY(recorder_take(&self->recorder, record,
-                               source_name(self->inputs.sources[record->source]), err));
+        if (i + ENGINE_AHEAD_BLOCKS < batch->count) {
+            engine_prefetch_blocks(&self->engine, &batch->records[i + ENGINE_AHEAD_BLOCKS]);
+        }
+        JAGA_TRY(recorder_run(&self->recorder, record, first + i,
+                              source_name(self->inputs.sources[record->source]), err));
     }
     const bool is_due = self->recorder.uncommitted >= RECORDER_GROUP_RECORDS;
     if (is_due || batch->is_last || (acts_at_once && self->recorder.has_group)) {
         JAGA_TRY(commit(self, batch->positions, err));
         return acts_at_once ? deliver(self, err) : JAGA_OK;
     }
-    /* A live row is accepted once it is in the history. */
-    return self->inputs.is_live ? history_flush(self->history, err) : JAGA_OK;
+    return JAGA_OK;
 }
 
 static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)

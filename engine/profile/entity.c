@@ -40,6 +40,16 @@ void entity_prefetch(const profile *self, entity_kind kind, uint64_t id)
     }
 }
 
+void entity_prefetch_block(const profile *self, entity_kind kind, uint64_t id)
+{
+    const uint32_t item =
+        id == 0 ? SLAB_NONE : key_index_guess(&self->entity_index, key_of(kind, id));
+
+    if (item != SLAB_NONE) {
+        __builtin_prefetch(slab_at(&self->entities, item), 1);
+    }
+}
+
 double entity_uses(const jaga_entity *entity, int64_t now_us)
 {
     return decayed_at(entity->uses_7d, entity->last_us, now_us, PROFILE_ENTITY_HALF_LIFE_S);

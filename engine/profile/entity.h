@@ -39,5 +39,6 @@ double entity_out(const jaga_entity *entity, entity_kind kind, int64_t now_us);
 double entity_accounts(const jaga_entity *entity, entity_kind kind, uint64_t with, int64_t now_us);
 
 void entity_prefetch(const profile *self, entity_kind kind, uint64_t id);
+void entity_prefetch_block(const profile *self, entity_kind kind, uint64_t id); /* later */
 
 #endif

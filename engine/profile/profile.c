@@ -126,6 +126,7 @@ void profile_prefetch(const profile *self, const jaga_record *record)
                        (hash128){ record->identity.account_low, record->identity.account_high });
     entity_prefetch(self, ENTITY_DEVICE, record->identity.device);
     entity_prefetch(self, ENTITY_PAYEE, record->identity.payee);
+    entity_prefetch(self, ENTITY_PAYEE, record->identity.account_low); /* what it received */
     entity_prefetch(self, ENTITY_ADDRESS, record->identity.address);
 }
 
@@ -143,6 +144,10 @@ void profile_prefetch_blocks(const profile *self, const jaga_record *record)
             __builtin_prefetch(cold + line, 1);
         }
     }
+    entity_prefetch_block(self, ENTITY_DEVICE, record->identity.device);
+    entity_prefetch_block(self, ENTITY_PAYEE, record->identity.payee);
+    entity_prefetch_block(self, ENTITY_PAYEE, record->identity.account_low);
+    entity_prefetch_block(self, ENTITY_ADDRESS, record->identity.address);
 }
 
 uint64_t profile_evictions(const profile *self)
