@@ -4,44 +4,26 @@
  *
  * Prints one JSON line per figure. Wall seconds are of a whole scan on two threads; stages and
  * libcsv are processor seconds of one thread. Ratios are within this run: the machine is shared. */
+#include "clock.h"
+#include "stages.h"
 #include "zipf_log.h"
 
+#include "base/hash.h"
 #include "base/money.h"
 #include "base/when.h"
-#include "decode/field.h"
-#include "decode/merge.h"
-#include "history/history.h"
 #include "jaga/run.h"
-#include "pipeline/engine.h"
-#include "source/source.h"
 
 #include <csv.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { STAGE_ROWS = 400000, ROUNDS = 3 };
-
-static double seconds_on(clockid_t clock)
-{
-    struct timespec now;
-    (void)clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
+enum { ROUNDS = 3 };
 
 static int64_t now_us(void)
 {
     return (int64_t)(seconds_on(CLOCK_REALTIME) * 1e6);
-}
-
-static void must(jaga_status status, const jaga_error *err)
-{
-    if (status != JAGA_OK) {
-        fprintf(stderr, "bench_scan: %s\n", err->text);
-        exit(1);
-    }
 }
 
 /* ---- plain libcsv: strict, 256 KiB reads, every field typed -----------------------------------
@@ -126,103 +108,6 @@ static void scan(const char *folder, const char *log, jaga_summary *out, double 
     *cpu = seconds_on(CLOCK_PROCESS_CPUTIME_ID) - began;
 }
 
-/* ---- stages, one thread, the first rows of the file -------------------------------------------
- */
-
-static jaga_status read_source(void *ctx, char *buf, size_t cap, size_t *got, jaga_error *err)
-{
-    return source_read(ctx, buf, cap, got, err);
-}
-
-static jaga_record *decode_all(const char *log, arena *memory, size_t *count, double *took)
-{
-    jaga_record *records = arena_take(memory, STAGE_ROWS * sizeof *records);
-    source *from = NULL;
-    decoder *rows = NULL;
-    mapping *map = NULL;
-    jaga_error err;
-
-    must(mapping_load(NULL, memory, &map, &err), &err);
-    must(source_open(log, &from, &err), &err);
-    const decode_input input = { .ctx = from, .read = read_source, .name = log };
-    must(decoder_open(&input, map, 0, &rows, &err), &err);
-    const double began = seconds_on(CLOCK_THREAD_CPUTIME_ID);
-    *count = 0;
-    while (*count < STAGE_ROWS &&
-           decoder_next(rows, true, memory, &records[*count], &err) == DECODE_RECORD) {
-        (*count)++;
-    }
-    *took = seconds_on(CLOCK_THREAD_CPUTIME_ID) - began;
-    decoder_close(rows);
-    source_close(from);
-    return records;
-}
-
-static double take_all(const jaga_record *records, size_t count, double *bytes_per_account)
-{
-    engine shard;
-    engine_step step;
-    jaga_error err;
-
-    must(engine_open(&shard, &engine_caps_default, &err), &err);
-    const double began = seconds_on(CLOCK_THREAD_CPUTIME_ID);
-    for (size_t i = 0; i < count; i++) {
-        if (i + 12 < count) {
-            engine_prefetch(&shard, &records[i + 12]);
-        }
-        must(engine_take(&shard, &records[i], i, &step, &err), &err);
-    }
-    const double took = seconds_on(CLOCK_THREAD_CPUTIME_ID) - began;
-    const profile *state = &shard.profile;
-    const double accounts = state->hot.count;
-    *bytes_per_account = (double)(state->hot.item_bytes + state->cold.item_bytes) +
-                         (double)state->accounts.slots.item_bytes / accounts;
-    engine_close(&shard);
-    return took;
-}
-
-static double write_all(const char *folder, const jaga_record *records, size_t count,
-                        double *bytes_per_event)
-{
-    char path[512];
-    history *log = NULL;
-    jaga_error err;
-
-    (void)snprintf(path, sizeof path, "%s/history", folder);
-    (void)remove(path);
-    must(history_open(path, "bench", &log, &err), &err);
-    const double began = seconds_on(CLOCK_THREAD_CPUTIME_ID);
-    for (size_t i = 0; i < count; i++) {
-        must(history_append(log, &records[i], &err), &err);
-    }
-    must(history_flush(log, &err), &err);
-    const double took = seconds_on(CLOCK_THREAD_CPUTIME_ID) - began;
-    *bytes_per_event = (double)history_bytes(log) / (double)count;
-    history_close(log);
-    (void)remove(path);
-    return took;
-}
-
-static void stages(const char *folder, const char *log)
-{
-    arena *memory = NULL;
-    jaga_error err;
-    size_t count;
-    double decode_s, account_bytes, event_bytes;
-
-    must(arena_open((size_t)4 << 30, &memory, &err), &err);
-    const jaga_record *records = decode_all(log, memory, &count, &decode_s);
-    const double engine_s = take_all(records, count, &account_bytes);
-    const double history_s = write_all(folder, records, count, &event_bytes);
-    const double ns = 1e9 / (double)count;
-    printf("{\"bench\":\"stages\",\"rows\":%zu,\"decode_ns\":%.0f,\"engine_ns\":%.0f,"
-           "\"history_ns\":%.0f}\n",
-           count, decode_s * ns, engine_s * ns, history_s * ns);
-    printf("{\"bench\":\"memory\",\"bytes_per_account\":%.0f,\"history_bytes_per_event\":%.1f}\n",
-           account_bytes, event_bytes);
-    arena_close(memory);
-}
-
 static int by_size(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -235,12 +120,34 @@ static double median(double values[ROUNDS])
     return values[ROUNDS / 2];
 }
 
+static double median_of(const stage_costs costs[ROUNDS], size_t at)
+{
+    double values[ROUNDS];
+
+    for (int round = 0; round < ROUNDS; round++) {
+        memcpy(&values[round], (const char *)&costs[round] + at, sizeof(double));
+    }
+    return median(values);
+}
+
+static void print_stages(const stage_costs costs[ROUNDS], double libcsv_ns)
+{
+    printf("{\"bench\":\"stages\",\"rows\":%zu,\"decode_ns\":%.0f,\"engine_ns\":%.0f,"
+           "\"history_ns\":%.0f,\"libcsv_ns\":%.0f}\n",
+           costs[0].rows, median_of(costs, offsetof(stage_costs, decode_ns)),
+           median_of(costs, offsetof(stage_costs, engine_ns)),
+           median_of(costs, offsetof(stage_costs, history_ns)), libcsv_ns);
+    printf("{\"bench\":\"memory\",\"bytes_per_account\":%.0f,\"history_bytes_per_event\":%.1f}\n",
+           costs[0].bytes_per_account, costs[0].bytes_per_event);
+}
+
 int main(int argc, char **argv)
 {
     const uint32_t rows = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 2000000;
     const uint32_t accounts = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1000000;
     const char *folder = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp";
     double scan_s[ROUNDS], scan_cpu_s[ROUNDS], plain_s[ROUNDS];
+    stage_costs costs[ROUNDS];
     jaga_summary summary = { 0 };
     char log[512];
     uint64_t plain_rows = 0;
@@ -255,6 +162,7 @@ int main(int argc, char **argv)
         plain_s[round] = plain_libcsv(log, &plain_rows);
         scan(folder, log, &summary, &scan_cpu_s[round]);
         scan_s[round] = summary.seconds;
+        stages_measure(folder, log, &costs[round]);
     }
     const double plain_rate = (double)plain_rows / median(plain_s);
     const double scan_rate = (double)summary.events / median(scan_s);
@@ -264,7 +172,7 @@ int main(int argc, char **argv)
            summary.events, (double)bytes / rows, summary.accounts,
            summary.alerts + summary.step_ups + summary.holds, scan_rate,
            median(scan_cpu_s) / (double)summary.events * 1e9, plain_rate, scan_rate / plain_rate);
-    stages(folder, log);
+    print_stages(costs, median(plain_s) / (double)plain_rows * 1e9);
     remove_state(folder);
     (void)remove(log);
     return 0;
