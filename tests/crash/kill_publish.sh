@@ -52,10 +52,11 @@ exec 3>pipe
 bad= last=0
 for part in 1 2 3 4 5 6; do
     sed -n "$((part == 1 ? 1 : (part - 1) * 80 + 1)),$((part * 80))p" log.csv >&3
-    for try in 1 2 3; do
-        "$jaga" publish copy --db live.db >said 2>&1 && break
-        # The database may not be there yet.
-        [ "$part" -eq 1 ] || bad="publish beside a watch: $(tail -n 1 said)"
+    # After the first part the watch may still be making its database.
+    tries=$([ "$part" -eq 1 ] && echo 1000 || echo 3)
+    until "$jaga" publish copy --db live.db >said 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || { bad="publish beside a watch: $(tail -n 1 said)"; break; }
     done
     [ -f copy/live.db ] || continue
     holds=$("$jaga" query holds --db copy/live.db --format csv | wc -l)
