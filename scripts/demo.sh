@@ -21,7 +21,7 @@ run() {
     "$@"
 }
 
-say "Last night's export of a small wallet: $(($(wc -l <wallet.csv) - 1)) rows of 180 people over four weeks."
+say "Last night's export of a small wallet: $(($(wc -l <wallet.csv) - 1)) rows of 150 people over four weeks."
 say "Some of them were robbed. Which, when, and what should the hotline do first?"
 run jaga scan wallet.csv --db wallet.db --act --respond file:commands.ndjson
 
