@@ -11,7 +11,7 @@ static cell_kind kind_of(const char *ending, size_t length)
     static const char *const names[] = {
         [CELL_TEXT] = "text",   [CELL_COUNT] = "count",       [CELL_TIME] = "time",
         [CELL_MONEY] = "money", [CELL_CURRENCY] = "currency", [CELL_BELIEF] = "belief",
-        [CELL_BITS] = "bits",
+        [CELL_SHARE] = "share", [CELL_BITS] = "bits",
     };
 
     size_t i = 0;
@@ -85,6 +85,7 @@ static jaga_status read_row(answer *self, sqlite3_stmt *statement, jaga_error *e
         case CELL_TIME:
         case CELL_MONEY: to->number = sqlite3_column_int64(statement, i); break;
         case CELL_BELIEF:
+        case CELL_SHARE:
         case CELL_BITS: to->share = sqlite3_column_double(statement, i); break;
         }
     }

@@ -24,6 +24,7 @@ typedef enum cell_kind {
     CELL_MONEY,    /* ":money": minor units of the row's currency */
     CELL_CURRENCY, /* ":currency" */
     CELL_BELIEF,   /* ":belief": [0,1] */
+    CELL_SHARE,    /* ":share": [0,1], that may be 1 */
     CELL_BITS      /* ":bits": log2 of odds, two decimals */
 } cell_kind;
 
@@ -39,7 +40,7 @@ typedef struct cell {
     bool is_said;   /* false: NULL */
     jaga_span text; /* TEXT, CURRENCY */
     int64_t number; /* COUNT, TIME, MONEY */
-    double share;   /* BELIEF, BITS */
+    double share;   /* BELIEF, SHARE, BITS */
 } cell;
 
 typedef struct answer_row answer_row;

@@ -23,7 +23,8 @@ static jaga_span spell(const answer *self, const answer_row *row, size_t at, cha
     case CELL_COUNT: (void)snprintf(text, 64, "%lld", (long long)said->number); break;
     case CELL_TIME: when_format(said->number, text); break;
     case CELL_MONEY: (void)money_format(said->number, answer_digits(self, row), text); break;
-    case CELL_BELIEF: (void)snprintf(text, 64, "%.6f", said->share); break;
+    case CELL_BELIEF:
+    case CELL_SHARE: (void)snprintf(text, 64, "%.6f", said->share); break;
     case CELL_BITS: (void)snprintf(text, 64, "%.2f", said->share); break;
     }
     return text_span(text);
@@ -81,7 +82,7 @@ static json_t *value_of(const answer *self, const answer_row *row, size_t at)
     if (self->columns[at].kind == CELL_COUNT) {
         return json_integer(said->number);
     }
-    if (self->columns[at].kind == CELL_BELIEF) {
+    if (self->columns[at].kind == CELL_BELIEF || self->columns[at].kind == CELL_SHARE) {
         return json_real((double)(int64_t)(said->share * 1e6 + 0.5) / 1e6);
     }
     if (self->columns[at].kind == CELL_BITS) {

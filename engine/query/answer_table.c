@@ -38,7 +38,8 @@ static void find_currency(table *self)
 
 static bool is_number(cell_kind kind)
 {
-    return kind == CELL_COUNT || kind == CELL_MONEY || kind == CELL_BELIEF || kind == CELL_BITS;
+    return kind == CELL_COUNT || kind == CELL_MONEY || kind == CELL_BELIEF || kind == CELL_SHARE ||
+           kind == CELL_BITS;
 }
 
 static jaga_span spell(const table *self, const answer_row *row, size_t at, char text[64])
@@ -63,6 +64,7 @@ static jaga_span spell(const table *self, const answer_row *row, size_t at, char
             (void)snprintf(text, 64, "%.2f %%", said->share * 100);
         }
         break;
+    case CELL_SHARE: (void)snprintf(text, 64, "%.1f %%", said->share * 100); break;
     case CELL_BITS: (void)snprintf(text, 64, "%.2f", said->share); break;
     }
     return text_span(text);

@@ -10,8 +10,7 @@ WITH now AS (
         WHERE d.record = (SELECT max(record) FROM decision AS later
                               WHERE later.account = d.account)
           AND (:account IS NULL OR d.account = :account)
-          AND NOT EXISTS (SELECT 1 FROM hold AS h
-                              WHERE h.account = d.account AND h.expires_us > (SELECT us FROM now))
+          AND d.account NOT IN (SELECT account FROM hold WHERE expires_us > (SELECT us FROM now))
 ), remembered AS (
     SELECT l.record, :base_bits + sum(max(0.0, e.bits - l.faded)) AS bits,
            count(*) FILTER (WHERE e.bits > l.faded) AS signals

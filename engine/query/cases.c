@@ -3,9 +3,6 @@
 #include "query/way.h"
 #include "trace/trace.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 /* The columns of cases.sql that are filled in here, and those they are made from. */
 typedef struct places {
     size_t account, since, until, stolen, at_rest, gone, scattered, currency, way;
@@ -66,8 +63,8 @@ jaga_status complete_cases(answer *cases, const database *from, const jaga_filte
     size_t i = 0;
 
     (void)filter;
-    if (access(from->history, R_OK) != 0 && errno == ENOENT) {
-        return JAGA_OK; /* a copy without its history: unknown is not nothing */
+    if (!from->has_history) {
+        return JAGA_OK; /* unknown is not nothing */
     }
     if (thefts == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "too many cases to trace at once");

@@ -103,6 +103,9 @@ jaga_status chapter_happened(const story *self, const subject *about, jaga_error
     sqlite3_stmt *outcomes = NULL;
 
     story_chapter(self, WORD_HAPPENED);
+    if (!story_has_history(self)) {
+        return JAGA_OK;
+    }
     if (log->count == 0) {
         (void)fprintf(self->out, "  %s\n", story_word(self, WORD_NO_EVENTS));
         return JAGA_OK;

@@ -120,6 +120,9 @@ void chapter_normal(const story *self, const subject *about)
     char from[16], to[16];
 
     story_chapter(self, WORD_NORMAL);
+    if (!story_has_history(self)) {
+        return;
+    }
     if (log->normal_events == 0) {
         (void)fprintf(self->out, "  %s\n", story_word(self, WORD_NORMAL_NONE));
         return;

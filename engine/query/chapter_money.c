@@ -146,6 +146,9 @@ jaga_status chapter_money(const story *self, const subject *about, jaga_error *e
     trace *money = NULL;
 
     story_chapter(self, WORD_MONEY);
+    if (!story_has_history(self)) {
+        return JAGA_OK;
+    }
     JAGA_TRY(trace_open(&theft, 1, &money, err));
     jaga_status status = trace_read(money, self->from->history, err);
     if (status == JAGA_OK) {

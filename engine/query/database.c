@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The same as in engine/store/schema.sql. */
 enum { APPLICATION_ID = 0x6A616761, SCHEMA = 2, BUSY_MS = 5000 };
@@ -43,6 +44,7 @@ static jaga_status name_state(database *self, jaga_error *err)
     }
     (void)snprintf(self->state, sizeof self->state, "%.*s.state", stem, self->path);
     (void)snprintf(self->history, sizeof self->history, "%s/history", self->state);
+    self->has_history = access(self->history, F_OK) == 0;
     return JAGA_OK;
 }
 
@@ -84,11 +86,12 @@ static jaga_status check_owner(const database *self, jaga_error *err)
     if (owner != APPLICATION_ID) {
         return jaga_fail(err, JAGA_ERR_FORMAT, "%s is no database of jaga", self->path);
     }
-    if (schema > SCHEMA) {
+    if (schema != SCHEMA) {
         return jaga_fail(err, JAGA_ERR_FORMAT,
-                         "%s was made by a newer jaga (schema %lld, this one knows %d): use that "
+                         "%s was made by %s jaga (schema %lld, this one knows %d): use that "
                          "one, or scan into a new database",
-                         self->path, (long long)schema, SCHEMA);
+                         self->path, schema > SCHEMA ? "a newer" : "an older", (long long)schema,
+                         SCHEMA);
     }
     return JAGA_OK;
 }

@@ -5,6 +5,7 @@
 #include "jaga/status.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
 
 /* A database that is only read, also while an engine writes to it: everything asked between open
  * and close is of one moment. */
@@ -13,6 +14,7 @@ typedef struct database {
     const char *path; /* borrowed */
     char state[4096]; /* the folder X.state beside X.db */
     char history[4096 + 16];
+    bool has_history; /* a copy may have been moved without it */
 } database;
 
 /* Refuses what is absent, not ours, or of a newer jaga with a text that says what to do. */

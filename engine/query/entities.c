@@ -265,6 +265,11 @@ jaga_status complete_entities(answer *said, const database *from, const jaga_fil
         .said = said, .from = from, .filter = filter, .about = text_span(filter->about)
     };
 
+    if (!from->has_history) {
+        return jaga_fail(err, JAGA_ERR_IO,
+                         "%s has no history beside it (%s): ask the database it was copied from",
+                         from->path, from->history);
+    }
     jaga_status status = open_count(&self, err);
     status = status == JAGA_OK ? read_suspects(&self, err) : status;
     status = status == JAGA_OK ? read_history(&self, err) : status;

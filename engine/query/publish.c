@@ -34,9 +34,11 @@ static jaga_status refused(const char *path, jaga_error *err)
     const int cause = errno;
 
     return cause == ENOSPC || cause == EDQUOT
-               ? jaga_fail(err, JAGA_ERR_IO, "disk full while writing %s: %s; the old copy stays",
-                           path, strerror(cause))
-               : jaga_fail(err, JAGA_ERR_IO, "%s: %s; the old copy stays", path, strerror(cause));
+               ? jaga_fail(err, JAGA_ERR_IO,
+                           "disk full while writing %s: %s; nothing was published", path,
+                           strerror(cause))
+               : jaga_fail(err, JAGA_ERR_IO, "%s: %s; nothing was published", path,
+                           strerror(cause));
 }
 
 static bool is_ours(const publication *self, const char *file)

@@ -5,13 +5,13 @@ WITH chosen AS (
 )
 SELECT e.signal AS "signal",
        count(*) AS "decisions:count",
-       count(*) * 1.0 / (SELECT count(*) FROM chosen) AS "share:belief",
+       count(*) * 1.0 / (SELECT count(*) FROM chosen) AS "share:share",
        sum(e.is_fresh) AS "fresh:count",
        sum(e.rank = 1) AS "heaviest:count",
        sum(c.outcome = 'step_up') AS "step_ups:count",
        sum(c.outcome = 'hold') AS "holds:count",
        sum(c.outcome = 'hold') * 1.0 / (SELECT count(*) FROM chosen WHERE outcome = 'hold')
-           AS "share_of_holds:belief",
+           AS "share_of_holds:share",
        avg(e.bits) AS "bits:bits"
     FROM chosen AS c JOIN evidence AS e ON e.record = c.record
     GROUP BY e.signal

@@ -239,6 +239,16 @@ void story_chapter(const story *self, word title)
     (void)fputc('\n', self->out);
 }
 
+bool story_has_history(const story *self)
+{
+    if (!self->from->has_history) {
+        (void)fputs("  ", self->out);
+        text_put(self->out, text_span(SAY(self, NO_HISTORY, self->from->history)));
+        (void)fputc('\n', self->out);
+    }
+    return self->from->has_history;
+}
+
 void story_fact(const story *self, word label, const char *text)
 {
     (void)fputs("  ", self->out);

@@ -68,6 +68,8 @@ JAGA_USE_RESULT jaga_status story_read_evidence(const story *self, const subject
 
 /* "── Why ─────": the head of a chapter. */
 void story_chapter(const story *self, word title);
+/* Says that a chapter cannot be told when there is no history; returns whether there is one. */
+bool story_has_history(const story *self);
 /* "  Label     text": one line of the head. */
 void story_fact(const story *self, word label, const char *text);
 

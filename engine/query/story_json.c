@@ -231,7 +231,7 @@ static jaga_status read_money(const story *self, const subject *about, json_t *t
                                 .until_us = about->theft_until_us };
     trace *money = NULL;
 
-    if (!about->has_case) {
+    if (!about->has_case || !self->from->has_history) {
         (void)json_object_set_new(told, "money", json_null());
         return JAGA_OK;
     }

@@ -103,7 +103,7 @@ static jaga_status inspect(jaga_store *store, bool *is_new, jaga_error *err)
     if (schema != STORE_SCHEMA) {
         return jaga_fail(err, JAGA_ERR_FORMAT,
                          "%s was made by %s jaga (schema %lld, this one knows %d)", store->path,
-                         schema > STORE_SCHEMA ? "a newer" : "another", (long long)schema,
+                         schema > STORE_SCHEMA ? "a newer" : "an older", (long long)schema,
                          (int)STORE_SCHEMA);
     }
     return JAGA_OK;

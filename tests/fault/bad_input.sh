@@ -570,6 +570,65 @@ says carrier-pigeon
 still_works
 finish
 
+# A copy is there whole or not at all, and says why not.
+begin publish_to_nowhere
+run scan good.csv --db $db
+run publish nowhere/copy --db $db
+exits 3
+says nowhere/copy "No such file"
+run publish good.csv --db $db
+exits 2
+says "good.csv is no folder"
+mkdir letters
+echo dear >letters/one
+run publish letters --db $db
+exits 2
+says "folder of its own"
+[ -f letters/one ] || fail "a letter is gone"
+run publish copy --db nothing.db
+exits 3
+says "no database nothing.db"
+[ ! -e copy ] && [ ! -e copy.new ] || fail "something was left behind"
+finish
+
+begin publish_to_a_full_disk
+run scan good.csv --db $db
+mkdir -p tiny
+if ! unshare -m mount -t tmpfs -o size=64k none tiny 2>/dev/null; then
+    skip "mounting needs more rights"
+else
+    unshare -m sh -c '
+        mount -t tmpfs -o size=64k none tiny && mkdir tiny/copy
+        "$1" publish tiny/copy --db "$2" 2>err; echo $? >code
+        ls tiny tiny/copy | tr "\n" " " >left' sh "$jaga" $db
+    status=$(cat code)
+    exits 3
+    says "disk full"
+    [ "$(cat left)" = "tiny: copy  tiny/copy: " ] || fail "left behind: $(cat left)"
+    still_works
+    finish
+fi
+
+begin filters
+run scan good.csv --db $db
+run query holds --since yesterday --db $db
+exits 2
+says "--since yesterday" "2026-01-20"
+run query holds --limit -1 --db $db
+exits 2
+says "--limit"
+run query stats --account w1 --db $db
+exits 2
+says "--account"
+run query account --db $db
+exits 2
+says "jaga query account ACCOUNT"
+run query account nobody-of-that-name --db $db
+exits 2
+says "no account of that name"
+grep -q nobody err && fail "an id in a message"
+finish
+
 begin usage
 for words in "" "scan" "scan --nonsense" "scan good.csv --db" "query" "query nonsense" "nonsense"; do
     # shellcheck disable=SC2086 # words are meant

@@ -327,8 +327,14 @@ START_TEST(a_story_needs_no_history)
     (void)snprintf(log, sizeof log, "%.*s.state/history", (int)strlen(path) - 3, path);
     ck_assert_int_eq(remove(log), 0);
     const char *text = tell(path, "V", JAGA_LANG_EN);
-    ck_assert_has(text, "holds none of its events");
-    ck_assert_has(text, "no money moved");
+    ck_assert_has(text, "+12.50");
+    ck_assert_has(text, "query.state/history) is not beside this database");
+    ck_assert_ptr_null(strstr(text, "no money moved")); /* unknown is not nothing */
+    ck_assert_has(ask(path, "cases", JAGA_FORMAT_CSV), ",40.00,,,,,USD,");
+    jaga_error err;
+    ck_assert_int_eq(jaga_query(path, "entities", NULL, JAGA_FORMAT_CSV, stdout, &err),
+                     JAGA_ERR_IO);
+    ck_assert_has(err.text, "has no history beside it");
 }
 END_TEST
 
