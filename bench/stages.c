@@ -45,7 +45,10 @@ static void open_pipeline(pipeline *self, const char *log, const char *history_p
     must(history_open(history_path, "bench", &self->log, &err), &err);
     must(history_packer_open(&self->packer, &err), &err);
     must(history_pack_open(&self->pack, BATCH, &err), &err);
-    must(engine_open(&self->shard, &engine_caps_default, &err), &err);
+    jaga_settings settings;
+    jaga_settings_default(&settings);
+    const engine_caps caps = engine_caps_of(&settings);
+    must(engine_open(&self->shard, &caps, &err), &err);
 }
 
 static void close_pipeline(pipeline *self)

@@ -18,6 +18,7 @@ libxxhash-dev  xxhash.h
 libsodium-dev  sodium.h
 libzstd-dev    zstd.h
 libjansson-dev jansson.h
+libyaml-dev    yaml.h
 check          check.h
 '
 

@@ -1,4 +1,5 @@
 /* jaga query: questions with a name. */
+#include "base/nearest.h"
 #include "base/when.h"
 #include "cli/commands.h"
 #include "jaga/query.h"
@@ -94,7 +95,7 @@ static jaga_status unknown_question(const char *name, jaga_error *err)
             return JAGA_OK;
         }
     }
-    const char *nearest = options_nearest(name, names, count);
+    const char *nearest = nearest_name(name, names, count);
     return nearest != NULL ? jaga_fail(err, JAGA_ERR_USAGE, "no question \"%s\"; did you mean %s?",
                                        name, nearest)
                            : jaga_fail(err, JAGA_ERR_USAGE,

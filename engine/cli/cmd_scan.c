@@ -12,7 +12,7 @@ static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
     [ACT] = { "act", OPTION_FLAG, NULL, NULL, 0, 0,
-              "make commands although the log ended more than 48 h ago" },
+              "make commands although the log ended longer ago than --command-age" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH or stdout; else they wait in the outbox" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,
@@ -36,10 +36,13 @@ static int run(const arguments *given)
                       .map = given->text[MAP],
                       .respond = respond,
                       .wants_commands = given->is_given[ACT] };
+    jaga_configuration configuration;
     jaga_summary summary = { 0 };
     jaga_error err;
 
-    if (check(given, answers_on_stdout, &err) != JAGA_OK) {
+    plan.configuration = &configuration;
+    if (check(given, answers_on_stdout, &err) != JAGA_OK ||
+        options_configure(given, &configuration, &err) != JAGA_OK) {
         return command_failed("scan", &err);
     }
     progress_catch_signals();
@@ -75,6 +78,7 @@ const command command_scan = {
                 "jaga scan today.csv --respond file:commands.ndjson",
     .options = options,
     .option_count = COUNT(options),
+    .has_settings = true,
     .least_words = 1,
     .most_words = 1000000,
     .run = run,

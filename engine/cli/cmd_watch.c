@@ -18,9 +18,14 @@ static int run(const arguments *given)
     jaga_run plan = { .db = given->text[DB],
                       .map = given->text[MAP],
                       .respond = given->text[RESPOND] };
+    jaga_configuration configuration;
     jaga_summary summary = { 0 };
     jaga_error err;
 
+    plan.configuration = &configuration;
+    if (options_configure(given, &configuration, &err) != JAGA_OK) {
+        return command_failed("watch", &err);
+    }
     progress_catch_signals();
     progress_hook(&plan);
     const jaga_status status = jaga_watch(&plan, &summary, &err);
@@ -47,5 +52,6 @@ const command command_watch = {
                 "ledger-stream | jaga watch --db live.db --respond file:commands.ndjson",
     .options = options,
     .option_count = COUNT(options),
+    .has_settings = true,
     .run = run,
 };

@@ -1,4 +1,5 @@
 /* jaga: finds the command and hands it its words. */
+#include "base/nearest.h"
 #include "cli/commands.h"
 
 #include "jaga/version.h"
@@ -60,7 +61,7 @@ static int unknown_command(const char *name)
     for (size_t i = 0; i < COUNT(table); i++) {
         names[i] = table[i]->name;
     }
-    const char *nearest = options_nearest(name, names, COUNT(table));
+    const char *nearest = nearest_name(name, names, COUNT(table));
     (void)fprintf(stderr, "jaga: no command \"%s\"; ", name);
     if (nearest != NULL) {
         (void)fprintf(stderr, "did you mean jaga %s?\n", nearest);

@@ -1,65 +1,33 @@
 #include "cli/options.h"
 
+#include "base/nearest.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { NAME_MAX_BYTES = 40 };
 
-static size_t least_of(size_t a, size_t b, size_t c)
-{
-    const size_t ab = a < b ? a : b;
-    return ab < c ? ab : c;
-}
-
-/* Letters to add, drop or change to make one name of the other (Levenshtein). */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_BYTES + 1];
-    const size_t a_length = strlen(a), b_length = strlen(b);
-
-    if (a_length > NAME_MAX_BYTES || b_length > NAME_MAX_BYTES) {
-        return NAME_MAX_BYTES;
-    }
-    for (size_t k = 0; k <= b_length; k++) {
-        row[k] = k;
-    }
-    for (size_t i = 1; i <= a_length; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= b_length; k++) {
-            const size_t changed = corner + (a[i - 1] != b[k - 1]);
-            corner = row[k];
-            row[k] = least_of(changed, row[k] + 1, row[k - 1] + 1);
-        }
-    }
-    return row[b_length];
-}
-
-const char *options_nearest(const char *name, const char *const *list, size_t count)
-{
-    const char *nearest = NULL;
-    size_t least = strlen(name) / 3 + 2; /* further away it is another word */
-
-    for (size_t i = 0; i < count; i++) {
-        const bool begins = strlen(name) >= 2 && strncmp(list[i], name, strlen(name)) == 0;
-        const size_t away = begins ? 1 : distance(name, list[i]);
-        if (away < least) {
-            least = away;
-            nearest = list[i];
-        }
-    }
-    return nearest;
-}
+static const option config_option = { .name = "config",
+                                      .kind = OPTION_TEXT,
+                                      .value = "FILE",
+                                      .help = "read settings from FILE (YAML); a flag beats it" };
 
 static jaga_status unknown(const command *of, const char *name, jaga_error *err)
 {
-    const char *names[OPTIONS_MAX + 1] = { "help" };
+    const char *names[OPTIONS_MAX + JAGA_SETTINGS + 2] = { "help" };
+    size_t count = 1;
 
     for (size_t i = 0; i < of->option_count; i++) {
-        names[i + 1] = of->options[i].name;
+        names[count++] = of->options[i].name;
     }
-    const char *nearest = options_nearest(name, names, of->option_count + 1);
+    if (of->has_settings) {
+        names[count++] = config_option.name;
+        for (size_t id = 0; id < JAGA_SETTINGS; id++) {
+            names[count++] = jaga_setting_at(id)->name;
+        }
+    }
+    const char *nearest = nearest_name(name, names, count);
     if (nearest != NULL) {
         return jaga_fail(err, JAGA_ERR_USAGE, "no option --%s; did you mean --%s?", name, nearest);
     }
@@ -99,11 +67,42 @@ static void set_defaults(const command *of, arguments *out)
     }
 }
 
+/* Where the value of a setting's flag goes; NULL: the command knows none of that name. */
+static const char **find_setting(const command *of, const char *name, arguments *out)
+{
+    const size_t id = jaga_setting_find((jaga_span){ name, (uint32_t)strlen(name) });
+
+    if (!of->has_settings) {
+        return NULL;
+    }
+    if (strcmp(name, config_option.name) == 0) {
+        return &out->config;
+    }
+    return id == JAGA_SETTINGS ? NULL : &out->setting[id];
+}
+
+/* The value of an option, behind its equals sign or in the next piece of argv. */
+static jaga_status take_value(const char *name, const char *placeholder, const char *equals,
+                              int argc, char **argv, int *at, const char **out, jaga_error *err)
+{
+    if (equals != NULL) {
+        *out = equals + 1;
+        return JAGA_OK;
+    }
+    if (*at + 1 == argc) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "--%s wants a value: --%s %s", name, name,
+                         placeholder);
+    }
+    (*at)++;
+    *out = argv[*at];
+    return JAGA_OK;
+}
+
 /* argv[*at] is "--name" or "--name=value"; *at is left at the last piece used. */
 static jaga_status take_option(const command *of, int argc, char **argv, int *at, arguments *out,
                                jaga_error *err)
 {
-    const char *name = argv[*at] + 2;
+    const char *name = argv[*at] + 2, *value = NULL;
     const char *equals = strchr(name, '=');
     const size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
     char spelled[NAME_MAX_BYTES + 1];
@@ -114,22 +113,31 @@ static jaga_status take_option(const command *of, int argc, char **argv, int *at
         i++;
     }
     if (i == of->option_count) {
-        return unknown(of, spelled, err);
+        const char **setting = find_setting(of, spelled, out);
+        return setting == NULL ? unknown(of, spelled, err)
+                               : take_value(spelled, "VALUE", equals, argc, argv, at, setting, err);
     }
     const option *found = &of->options[i];
     if (found->kind == OPTION_FLAG) {
         return equals == NULL ? set_option(found, i, "", out, err)
                               : jaga_fail(err, JAGA_ERR_USAGE, "--%s takes no value", found->name);
     }
-    if (equals != NULL) {
-        return set_option(found, i, equals + 1, out, err);
+    JAGA_TRY(take_value(found->name, found->value, equals, argc, argv, at, &value, err));
+    return set_option(found, i, value, out, err);
+}
+
+jaga_status options_configure(const arguments *given, jaga_configuration *out, jaga_error *err)
+{
+    jaga_configuration_default(out);
+    if (given->config != NULL) {
+        JAGA_TRY(jaga_configuration_read(out, given->config, err));
     }
-    if (*at + 1 == argc) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "--%s wants a value: --%s %s", found->name,
-                         found->name, found->value);
+    for (size_t id = 0; id < JAGA_SETTINGS; id++) {
+        if (given->setting[id] != NULL) {
+            JAGA_TRY(jaga_configuration_flag(out, id, given->setting[id], err));
+        }
     }
-    (*at)++;
-    return set_option(found, i, argv[*at], out, err);
+    return jaga_configuration_check(out, err);
 }
 
 jaga_status options_parse(const command *of, int argc, char **argv, arguments *out, jaga_error *err)
@@ -172,6 +180,21 @@ static void print_lines(const char *text, FILE *out)
     }
 }
 
+static void print_settings(FILE *out)
+{
+    char spelled[64];
+
+    (void)fputs("\nSettings and their defaults; each is also a line of the file of --config:\n",
+                out);
+    for (size_t id = 0; id < JAGA_SETTINGS; id++) {
+        const jaga_setting *of = jaga_setting_at(id);
+        (void)snprintf(spelled, sizeof spelled, "--%s %s%s%s", of->name,
+                       strchr(of->initial, ' ') == NULL ? "" : "'", of->initial,
+                       strchr(of->initial, ' ') == NULL ? "" : "'");
+        (void)fprintf(out, "  %-30s %s\n", spelled, of->help);
+    }
+}
+
 static void print_option(const option *of, FILE *out)
 {
     char spelled[64];
@@ -203,7 +226,13 @@ void options_print_help(const command *of, FILE *out)
     for (size_t i = 0; i < of->option_count; i++) {
         print_option(&of->options[i], out);
     }
+    if (of->has_settings) {
+        print_option(&config_option, out);
+    }
     print_option(&help, out);
+    if (of->has_settings) {
+        print_settings(out);
+    }
     (void)fputs("\nExamples:\n", out);
     print_lines(of->examples, out);
     (void)fputs("\nExit status: 0 done, 2 usage, 3 environment (file, disk, database), "

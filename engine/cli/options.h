@@ -1,6 +1,7 @@
 #ifndef JAGA_CLI_OPTIONS_H
 #define JAGA_CLI_OPTIONS_H
 
+#include "jaga/settings.h"
 #include "jaga/status.h"
 
 #include <stdbool.h>
@@ -34,6 +35,7 @@ typedef struct command {
     const option *options;
     size_t option_count;
     size_t least_words, most_words;
+    bool has_settings;            /* takes --config and every setting as a flag */
     void (*more_help)(FILE *out); /* a list of its own; may be NULL */
     /* The help of its first word; false: there is none. May be NULL. */
     bool (*help_of)(const char *word, FILE *out);
@@ -45,7 +47,9 @@ struct arguments {
     bool is_given[OPTIONS_MAX];
     const char *text[OPTIONS_MAX]; /* by place in the table; the default, or NULL */
     int64_t number[OPTIONS_MAX];
-    const char *const *words; /* what is no option */
+    const char *config;                 /* of --config, or NULL */
+    const char *setting[JAGA_SETTINGS]; /* as given, or NULL */
+    const char *const *words;           /* what is no option */
     size_t word_count;
 };
 
@@ -55,9 +59,10 @@ struct arguments {
 JAGA_USE_RESULT jaga_status options_parse(const command *of, int argc, char **argv, arguments *out,
                                           jaga_error *err);
 
-void options_print_help(const command *of, FILE *out);
+/* What a command with settings works under: defaults, the file of --config, the flags. */
+JAGA_USE_RESULT jaga_status options_configure(const arguments *given, jaga_configuration *out,
+                                              jaga_error *err);
 
-/* The name in a list that looks most like `name`; NULL when none does. */
-const char *options_nearest(const char *name, const char *const *list, size_t count);
+void options_print_help(const command *of, FILE *out);
 
 #endif

@@ -94,7 +94,7 @@ static void put_rows(const jaga_summary *s, FILE *out)
     if (s->has_horizon_shrunk) {
         put_label("", out);
         (void)fputs("the table of seen events was full: repetitions were recognised for less than "
-                    "48 h\n",
+                    "dedupe-horizon; raise most-event-ids\n",
                     out);
     }
     put_label("Accounts", out);
@@ -137,7 +137,8 @@ static void put_commands(const jaga_summary *s, const summary_about *about, FILE
         (void)fprintf(out, "%s message%s sent to %s\n", count_of(s->messages_sent).text,
                       plural(s->messages_sent), about->run->respond);
     } else if (s->is_too_old && s->holds > 0) {
-        (void)fputs("none: the log ends more than 48 h ago; --act makes them all the same\n", out);
+        (void)fputs(
+            "none: the log ends longer ago than command-age; --act makes them all the same\n", out);
     } else if (s->commands_enqueued > 0 && about->run->respond == NULL) {
         (void)fprintf(out,
                       "for %s decision%s, waiting in the outbox; --respond file:PATH or stdout "

@@ -121,6 +121,7 @@ static const char *apply_setting(mapping *self, jaga_span name, jaga_span value)
     }
     if (equals(name, "@currency")) {
         self->currency = value;
+        self->has_currency = true;
         return money_digits(value) < 0 ? "@currency is not three capital letters" : NULL;
     }
     if (value.length != 1) {

@@ -51,7 +51,8 @@ typedef struct mapping {
     jaga_span about;
     char delimiter;
     money_style style;
-    jaga_span currency; /* where a row names none */
+    jaga_span currency; /* where a row names none; IDR unless has_currency */
+    bool has_currency;
     size_t rule_count;
     mapping_rule rules[MAPPING_RULES_MAX];
 } mapping;

@@ -105,9 +105,10 @@ static void clear_future(order_state *state)
     memset(state->future_accounts, 0, sizeof state->future_accounts);
 }
 
-static void advance(order_state *state, int64_t ts_us)
+static void advance(order *self, int64_t ts_us)
 {
-    const int64_t horizon_us = ts_us - ORDER_HORIZON_S * US_PER_SECOND;
+    order_state *state = state_of(self);
+    const int64_t horizon_us = ts_us - self->limits.horizon_us;
 
     state->latest_us = ts_us;
     if (horizon_us > state->horizon_us) {
@@ -135,7 +136,7 @@ jaga_status order_judge(order *self, const jaga_event *event, const jaga_identit
         return JAGA_OK;
     }
     const bool is_first = state->latest_us == INT64_MIN;
-    if (!is_first && event->ts_us - state->latest_us > ORDER_FUTURE_S * US_PER_SECOND) {
+    if (!is_first && event->ts_us - state->latest_us > self->limits.future_us) {
         if (!is_agreed(state, identity)) {
             *verdict = ORDER_FUTURE;
             return JAGA_OK;
@@ -146,7 +147,7 @@ jaga_status order_judge(order *self, const jaga_event *event, const jaga_identit
     }
     *verdict = !is_first && event->ts_us < order_watermark_us(self) ? ORDER_LATE : ORDER_ON_TIME;
     if (is_first || event->ts_us > state->latest_us) {
-        advance(state, event->ts_us);
+        advance(self, event->ts_us);
     }
     return remember(self, event, identity, err);
 }
@@ -154,8 +155,7 @@ jaga_status order_judge(order *self, const jaga_event *event, const jaga_identit
 int64_t order_watermark_us(const order *self)
 {
     const order_state *state = state_of(self);
-    return state->latest_us == INT64_MIN ? INT64_MIN
-                                         : state->latest_us - ORDER_LATENESS_S * US_PER_SECOND;
+    return state->latest_us == INT64_MIN ? INT64_MIN : state->latest_us - self->limits.lateness_us;
 }
 
 bool order_has_shrunk(const order *self)

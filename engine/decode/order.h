@@ -9,19 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Order, lateness and repetition. State lives in slabs, so a snapshot holds it.
+/* Order, lateness and repetition. State lives in slabs, so a snapshot holds it; the limits are
+ * settings.
  *
  * The watermark is the largest accepted event time less the allowed lateness. A row that would push
- * it by more than a week is `future`, unless a hundred such rows of ten accounts come in a row.
+ * it by more than a limit is `future`, unless a hundred such rows of ten accounts come in a row.
  * Rows older than the dedupe horizon are `stale`; within it a repeated event_id is a duplicate, or
  * a conflict where its content differs. */
-enum {
-    ORDER_LATENESS_S = 10 * 60,
-    ORDER_HORIZON_S = 48 * 3600,
-    ORDER_FUTURE_S = 7 * 86400,
-    ORDER_FUTURE_ROWS = 100,
-    ORDER_FUTURE_ACCOUNTS = 10
-};
+enum { ORDER_FUTURE_ROWS = 100, ORDER_FUTURE_ACCOUNTS = 10 };
+
+typedef struct order_limits {
+    int64_t lateness_us, horizon_us, future_us;
+} order_limits;
 
 typedef enum order_verdict {
     ORDER_ON_TIME,
@@ -55,6 +54,8 @@ typedef struct order {
     slab_pool state;
     slab_pool seen; /* a ring of order_seen */
     key_index index;
+    order_limits limits; /* set by the owner, at any time: a narrower horizon forgets, a wider one
+                            brings nothing back */
 } order;
 
 /* cap: event ids remembered, each 32 bytes and its slot in the index. */

@@ -33,7 +33,7 @@ static int64_t whole_units(int64_t minor, const char *currency)
     return minor == JAGA_UNKNOWN_MINOR || minor < 0 ? 0 : minor / unit;
 }
 
-void callback_plan(jaga_decision *decision)
+void callback_plan(jaga_decision *decision, int64_t zone_s)
 {
     const jaga_event *event = decision->event;
     const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
@@ -51,5 +51,5 @@ void callback_plan(jaga_decision *decision)
 
     decision->priority = result.value;
     decision->band = result.band;
-    decision->due_us = priority_due_us(result.band, event->ts_us, PRIORITY_ZONE_WIB_S);
+    decision->due_us = priority_due_us(result.band, event->ts_us, zone_s);
 }

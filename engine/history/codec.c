@@ -106,6 +106,7 @@ size_t codec_write(codec_state *state, const jaga_record *record, char *to)
         at = put_text(at, record->reject.cause);
         break;
     case JAGA_RECORD_FINISH: *at++ = record->wants_commands ? 1 : 0; break;
+    case JAGA_RECORD_SETTINGS: at = put_text(at, record->settings); break;
     }
     return (size_t)(at - to);
 }
@@ -218,7 +219,7 @@ bool codec_read(codec_state *state, const char **at, const char *end, jaga_recor
     reader in = { .at = *at, .end = end };
     const char *kind = get_bytes(&in, 1);
 
-    if (kind == NULL || (unsigned char)*kind > JAGA_RECORD_FINISH) {
+    if (kind == NULL || (unsigned char)*kind > JAGA_RECORD_SETTINGS) {
         return false;
     }
     memset(out, 0, sizeof *out);
@@ -237,6 +238,7 @@ bool codec_read(codec_state *state, const char **at, const char *end, jaga_recor
         out->wants_commands = flag != NULL && *flag == 1;
         break;
     }
+    case JAGA_RECORD_SETTINGS: out->settings = get_text(&in); break;
     }
     *at = in.at;
     return !in.is_damaged;

@@ -1,24 +1,56 @@
 #include "pipeline/engine.h"
 
 #include "base/hash.h"
+#include "base/when.h"
 #include "score/score.h"
 
 #include <string.h>
 
-const engine_caps engine_caps_default = {
-    .accounts = UINT32_C(1) << 24,  /* 10 M accounts with room: 8 GiB when all are used */
-    .entities = UINT32_C(1) << 24,  /* 1 GiB */
-    .event_ids = UINT32_C(1) << 23, /* 48 h of 50 events a second: 256 MiB */
-};
+engine_caps engine_caps_of(const jaga_settings *settings)
+{
+    return (engine_caps){
+        .accounts = (uint32_t)settings->value[JAGA_SETTING_ID_MOST_ACCOUNTS],
+        .entities = (uint32_t)settings->value[JAGA_SETTING_ID_MOST_ENTITIES],
+        .event_ids = (uint32_t)settings->value[JAGA_SETTING_ID_MOST_EVENT_IDS],
+    };
+}
+
+const jaga_settings *engine_settings(const engine *self)
+{
+    return slab_at(&self->settings, 0);
+}
+
+/* What the other layers take from the settings in force. */
+static void apply_settings(engine *self)
+{
+    const int64_t *value = engine_settings(self)->value;
+
+    self->policy = policy_of(engine_settings(self));
+    self->order.limits =
+        (order_limits){ .lateness_us = value[JAGA_SETTING_ID_LATENESS] * US_PER_SECOND,
+                        .horizon_us = value[JAGA_SETTING_ID_DEDUPE_HORIZON] * US_PER_SECOND,
+                        .future_us = value[JAGA_SETTING_ID_FUTURE_LIMIT] * US_PER_SECOND };
+}
+
+static jaga_status open_settings(engine *self, jaga_error *err)
+{
+    JAGA_TRY(slab_open(&self->settings, "settings", sizeof(jaga_settings), 1, err));
+    (void)slab_add(&self->settings);
+    jaga_settings_default(slab_at(&self->settings, 0));
+    apply_settings(self);
+    return JAGA_OK;
+}
 
 jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err)
 {
     memset(self, 0, sizeof *self);
-    self->policy = &policy_default;
     jaga_status status = order_open(&self->order, caps->event_ids, err);
     if (status == JAGA_OK) {
         const profile_caps most = { .accounts = caps->accounts, .entities = caps->entities };
         status = profile_open(&self->profile, most, err);
+    }
+    if (status == JAGA_OK) {
+        status = open_settings(self, err);
     }
     if (status != JAGA_OK) {
         engine_close(self);
@@ -30,6 +62,7 @@ void engine_close(engine *self)
 {
     order_close(&self->order);
     profile_close(&self->profile);
+    slab_close(&self->settings);
 }
 
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
@@ -40,10 +73,12 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[3] = &self->profile.hot;
     pools[4] = &self->profile.cold;
     pools[5] = &self->profile.entities;
+    pools[6] = &self->settings;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)
 {
+    apply_settings(self);
     JAGA_TRY(order_restored(&self->order, err));
     return profile_restored(&self->profile, err);
 }
@@ -104,7 +139,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                                        .belief = score.belief,
                                        .has_fresh = score.has_fresh,
                                        .is_customer_report = out->features.is_customer_report };
-    const policy_verdict verdict = policy_decide(self->policy, account.hot, &question);
+    const policy_verdict verdict = policy_decide(&self->policy, account.hot, &question);
     if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
         write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
         out->has_decision = true;
@@ -116,6 +151,10 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
                         jaga_error *err)
 {
     out->has_decision = false;
+    if (record->kind == JAGA_RECORD_SETTINGS) {
+        JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
+        apply_settings(self);
+    }
     if (record->kind != JAGA_RECORD_EVENT) {
         return JAGA_OK;
     }

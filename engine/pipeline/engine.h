@@ -4,6 +4,7 @@
 #include "decode/order.h"
 #include "jaga/decision.h"
 #include "jaga/record.h"
+#include "jaga/settings.h"
 #include "jaga/status.h"
 #include "policy/policy.h"
 #include "profile/profile.h"
@@ -17,20 +18,22 @@
 typedef struct engine {
     order order;
     profile profile;
-    const policy *policy;
+    slab_pool settings; /* one item: the jaga_settings in force */
+    policy policy;      /* what they come to */
 } engine;
 
 /* Most of everything; address space is reserved for it, memory is used as it fills. */
 typedef struct engine_caps {
     uint32_t accounts, entities, event_ids;
 } engine_caps;
-extern const engine_caps engine_caps_default;
+engine_caps engine_caps_of(const jaga_settings *settings);
 
+/* Default settings are in force until a record says others; caps never change. */
 JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err);
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 6 };
+enum { ENGINE_POOLS = 7 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
@@ -43,9 +46,13 @@ typedef struct engine_step {
     jaga_features features; /* as the signals saw them; applied events only */
 } engine_step;
 
-/* Takes the record with the given number in the input log. Only events change the engine. */
+/* Takes the record with the given number in the input log. Only events and settings change the
+ * engine. */
 JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
                                         engine_step *out, jaga_error *err);
+
+/* The settings in force. Valid until the next record. */
+const jaga_settings *engine_settings(const engine *self);
 
 /* Brings what a record a little further on will touch into the cache: first where to find it, then,
  * once that is there, the account itself. */

@@ -82,6 +82,15 @@ static jaga_status open_one(inputs *self, const jaga_run *run, const mapping *ma
     return open_decoder(self, run, map, index, path, out, err);
 }
 
+static int64_t currency_of(const jaga_run *run)
+{
+    jaga_settings initial;
+
+    jaga_settings_default(&initial);
+    return (run->configuration == NULL ? &initial : &run->configuration->settings)
+        ->value[JAGA_SETTING_ID_DEFAULT_CURRENCY];
+}
+
 jaga_status inputs_open(inputs *self, const jaga_run *run, const char *const *paths, size_t count,
                         jaga_store *store, jaga_error *err)
 {
@@ -93,6 +102,10 @@ jaga_status inputs_open(inputs *self, const jaga_run *run, const char *const *pa
     JAGA_TRY(sort_paths(paths, count, sorted, err));
     JAGA_TRY(arena_open((size_t)1 << 20, &self->memory, err));
     jaga_status status = mapping_load(run->map, self->memory, &map, err);
+    if (status == JAGA_OK && !map->has_currency) {
+        jaga_setting_format(JAGA_SETTING_ID_DEFAULT_CURRENCY, currency_of(run), self->currency);
+        map->currency = (jaga_span){ self->currency, 3 };
+    }
     self->count = count;
     for (size_t i = 0; i < count && status == JAGA_OK; i++) {
         status = open_one(self, run, map, i, sorted[i], store, &decoders[i], err);

@@ -16,6 +16,7 @@ enum { INPUTS_MAX = 64 };
 
 typedef struct inputs {
     arena *memory;
+    char currency[JAGA_SETTING_BYTES]; /* the default one */
     size_t count;
     source *sources[INPUTS_MAX];         /* ordered by name */
     const decoder *decoders[INPUTS_MAX]; /* the merge's */

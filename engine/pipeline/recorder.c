@@ -84,7 +84,7 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
         { "conflict", 8 }, { "an earlier row has this event_id and other content", 50 }
     };
     static const jaga_reject future = {
-        { "future", 6 }, { "more than seven days ahead of the rest of the log", 49 }
+        { "future", 6 }, { "further ahead of the rest of the log than future-limit", 54 }
     };
     jaga_summary *summary = self->summary;
     const int64_t ts_us = record->event.ts_us;
@@ -105,7 +105,8 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
         return JAGA_OK;
     }
     if (step->decision.is_new_case) {
-        callback_plan(&step->decision);
+        callback_plan(&step->decision,
+                      engine_settings(self->engine)->value[JAGA_SETTING_ID_HOTLINE_OFFSET]);
     }
     count_decision(summary, &step->decision);
     summary->commands_enqueued += self->is_live && step->decision.outcome >= JAGA_OUTCOME_STEP_UP;
@@ -139,6 +140,9 @@ jaga_status recorder_run(recorder *self, const jaga_record *record, uint64_t num
         self->summary->rows++;
         return take_reject(self, source, record->line, record->reject, err);
     case JAGA_RECORD_FINISH: return record->wants_commands ? enqueue_wanted(self, err) : JAGA_OK;
+    case JAGA_RECORD_SETTINGS:
+        JAGA_TRY(begin_group(self, err));
+        return store_put_settings(self->store, number, record->settings, err);
     }
     return JAGA_OK;
 }

@@ -5,6 +5,7 @@
 #include "base/crash.h"
 #include "base/when.h"
 #include "pipeline/feed.h"
+#include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
 #include "pipeline/recorder.h"
 #include "pipeline/snapshot.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 
 /* A snapshot this often bounds how much a restart has to run again. */
-enum { SNAPSHOT_RECORDS = CRASH_CADENCE(1000, 1 << 23), TOO_OLD_S = 48 * 3600 };
+enum { SNAPSHOT_RECORDS = CRASH_CADENCE(1000, 1 << 23) };
 
 typedef struct run_state {
     const jaga_run *options;
@@ -24,6 +25,7 @@ typedef struct run_state {
     history *history;
     engine engine;
     responder responder;
+    jaga_settings settings; /* what this run is to work under */
     recorder recorder;
     inputs inputs;
     bool was_stopped;          /* asked to end before the sources did */
@@ -78,14 +80,17 @@ static jaga_status restore(run_state *self, jaga_error *err)
 {
     uint64_t from = 0;
 
-    JAGA_TRY(engine_open(&self->engine, &engine_caps_default, err));
     JAGA_TRY(match_history(self, err));
+    JAGA_TRY(
+        in_force_plan(self->options->configuration, self->folder.history, &self->settings, err));
+    const engine_caps caps = engine_caps_of(&self->settings);
+    JAGA_TRY(engine_open(&self->engine, &caps, err));
     JAGA_TRY(
         snapshot_read(&self->engine, self->folder.snapshot, store_id(self->store), &from, err));
     if (from > store_position(self->store)) {
         /* The database was put back from a copy: the state is of its future. */
         engine_close(&self->engine);
-        JAGA_TRY(engine_open(&self->engine, &engine_caps_default, err));
+        JAGA_TRY(engine_open(&self->engine, &caps, err));
         from = 0;
     }
     self->snapshot_records = from;
@@ -133,7 +138,9 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     JAGA_TRY(inputs_open(&self->inputs, options, paths, count, self->store, err));
     history_set_live(self->history, self->inputs.is_live);
     self->summary->skipped_rows = self->inputs.rows_before;
-    return JAGA_OK;
+    JAGA_TRY(in_force_take(&self->recorder, options, &self->settings, err));
+    /* A live source may be silent for long, and must not keep others from the database. */
+    return self->inputs.is_live ? recorder_commit(&self->recorder, NULL, 0, err) : JAGA_OK;
 }
 
 static jaga_status deliver(run_state *self, jaga_error *err)
@@ -250,7 +257,8 @@ static jaga_status finish_scan(run_state *self, jaga_error *err)
     const int64_t watermark_us = order_watermark_us(&self->engine.order);
     const int64_t age_us =
         watermark_us == INT64_MIN ? INT64_MAX : self->options->now_us() - watermark_us;
-    const bool is_too_old = age_us > TOO_OLD_S * US_PER_SECOND;
+    const int64_t most_us = self->settings.value[JAGA_SETTING_ID_COMMAND_AGE] * US_PER_SECOND;
+    const bool is_too_old = age_us > most_us;
     const jaga_record finish = { .kind = JAGA_RECORD_FINISH,
                                  .wants_commands = !is_too_old || self->options->wants_commands };
 

@@ -1,19 +1,24 @@
 #include "policy/policy.h"
 
-const policy policy_default = {
-    .alert = 0.06,
-    .step_up = 0.50,
-    .hold = 0.65,
-    .strong = 0.985,
-    .medium_life_s = 4 * 3600,
-    .strong_life_s = 24 * 3600,
-    .report_life_s = 30 * 86400,
-    .step_up_pause_s = 15 * 60,
-    .alert_pause_s = 10 * 60,
-    .incident_gap_s = 72 * 3600,
-    .report_reach_s = 24 * 3600,
-    .case_life_s = 7 * 86400,
-};
+policy policy_of(const jaga_settings *settings)
+{
+    const int64_t *value = settings->value;
+
+    return (policy){
+        .alert = (double)value[JAGA_SETTING_ID_ALERT_BELIEF] / 1e6,
+        .step_up = (double)value[JAGA_SETTING_ID_STEP_UP_BELIEF] / 1e6,
+        .hold = (double)value[JAGA_SETTING_ID_HOLD_BELIEF] / 1e6,
+        .strong = (double)value[JAGA_SETTING_ID_STRONG_BELIEF] / 1e6,
+        .medium_life_s = value[JAGA_SETTING_ID_MEDIUM_HOLD_LIFE],
+        .strong_life_s = value[JAGA_SETTING_ID_STRONG_HOLD_LIFE],
+        .report_life_s = value[JAGA_SETTING_ID_REPORT_HOLD_LIFE],
+        .step_up_pause_s = value[JAGA_SETTING_ID_STEP_UP_PAUSE],
+        .alert_pause_s = value[JAGA_SETTING_ID_ALERT_PAUSE],
+        .incident_gap_s = value[JAGA_SETTING_ID_INCIDENT_GAP],
+        .report_reach_s = value[JAGA_SETTING_ID_REPORT_REACH],
+        .case_life_s = value[JAGA_SETTING_ID_CASE_LIFE],
+    };
+}
 
 static uint32_t seconds_of(int64_t us)
 {

@@ -3,6 +3,7 @@
 
 #include "jaga/decision.h"
 #include "jaga/profile.h"
+#include "jaga/settings.h"
 
 #include <stdbool.h>
 
@@ -25,7 +26,7 @@ typedef struct policy {
     int64_t case_life_s;     /* a case takes decisions of its account for so long */
 } policy;
 
-extern const policy policy_default;
+policy policy_of(const jaga_settings *settings);
 
 typedef struct policy_verdict {
     jaga_outcome outcome;

@@ -155,3 +155,15 @@ const question question_runs = {
     .many = "runs",
     .empty = "No run has written anything into this database.",
 };
+
+const question question_settings = {
+    .shown = { .name = "settings",
+               .help = "the settings decisions were made under, and every change of them",
+               .examples = "jaga query settings\n"
+                           "jaga query settings --format json | jq 'select(.was != null)'" },
+    .sql = "engine/query/settings_in_force.sql",
+    .heeds = "limit",
+    .one = "setting",
+    .many = "settings",
+    .empty = "Nothing was read into this database yet.",
+};

@@ -12,7 +12,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 2,                  /* user_version in schema.sql */
+    STORE_SCHEMA = 3,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_KEY_BYTES = 64,
@@ -54,7 +54,8 @@ enum {
     X(END_LOST_RUNS, "end_lost_runs")                                                              \
     X(NEXT_RUN, "next_run")                                                                        \
     X(PUT_RUN, "put_run")                                                                          \
-    X(PUT_RUN_SOURCE, "put_run_source")
+    X(PUT_RUN_SOURCE, "put_run_source")                                                            \
+    X(PUT_SETTINGS, "put_settings")
 
 #define X(id, name) STATEMENT_##id,
 typedef enum store_statement { STORE_STATEMENTS(X) STATEMENT_COUNT } store_statement;

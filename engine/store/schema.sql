@@ -1,4 +1,4 @@
--- The database of one engine, schema 2. Everything but meta.store_id, the delivery columns of the
+-- The database of one engine, schema 3. Everything but meta.store_id, the delivery columns of the
 -- outbox and what the runs were is a function of the input log.
 --
 -- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- Whose database this is.
 CREATE TABLE meta (
@@ -36,6 +36,14 @@ CREATE TABLE counter (
     name TEXT NOT NULL PRIMARY KEY,
     value INTEGER NOT NULL -- a count, or what the name says
 ) STRICT, WITHOUT ROWID;
+
+-- Under which settings was decided: a row holds from its record until the next one's. The settings of
+-- a decision: the row with the largest record that is less than the decision's.
+CREATE TABLE settings (
+    record INTEGER PRIMARY KEY, -- place in the input log
+    hash TEXT NOT NULL,         -- 26 base-32 characters from the text: equal settings, equal hash
+    text TEXT NOT NULL          -- a JSON object: name of a setting, its value
+) STRICT;
 
 -- Every event that was found worth a word: alerts, step-ups, holds.
 CREATE TABLE decision (

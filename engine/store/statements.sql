@@ -140,3 +140,6 @@ INSERT INTO run (number, kind, state, started_us, rows, events, rejects, alerts,
 
 -- name: put_run_source
 INSERT INTO run_source (number, place, name) VALUES (?1, ?2, ?3);
+
+-- name: put_settings
+INSERT INTO settings (record, hash, text) VALUES (?1, ?2, ?3);

@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include "base/crash.h"
+#include "base/hash.h"
 #include "store/connection.h"
 
 #include <string.h>
@@ -159,6 +160,22 @@ int64_t store_get_count(jaga_store *store, const char *name)
 
     sql_name(&row, name);
     return store_number(store, &row, 0, &value, NULL) == JAGA_OK ? value : 0;
+}
+
+jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span text, jaga_error *err)
+{
+    const jaga_key hash = hash_key(&text, 1);
+
+    if (store->is_muted) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(store_require_group(store, err));
+    CRASH_STEP("store:settings");
+    sql_row row = store_row(store, STATEMENT_PUT_SETTINGS);
+    sql_integer(&row, (int64_t)record);
+    sql_name(&row, hash.text);
+    sql_text(&row, text);
+    return store_run(store, &row, err);
 }
 
 void store_mute(jaga_store *store, bool is_muted)

@@ -1,6 +1,7 @@
 #ifndef JAGA_RUN_H
 #define JAGA_RUN_H
 
+#include "jaga/settings.h"
 #include "jaga/status.h"
 
 #include <stdbool.h>
@@ -38,8 +39,9 @@ typedef struct jaga_summary {
     int64_t first_us, last_us; /* event time of the applied events */
     int64_t commands_enqueued; /* decisions that became commands */
     int64_t messages_sent;
-    bool is_too_old;         /* commands were wanted, but the log ends more than 48 h ago */
-    bool has_horizon_shrunk; /* the dedupe table was full: the horizon was shorter than 48 h */
+    bool is_too_old; /* commands were wanted, but the log ends longer ago than command-age */
+    bool has_horizon_shrunk; /* the dedupe table was full: the horizon was shorter than
+                                dedupe-horizon */
     double seconds;          /* wall time of the run */
     size_t reject_reasons;
     jaga_reject_count reject_reason[JAGA_REJECT_REASONS_MAX];
@@ -53,10 +55,11 @@ typedef struct jaga_progress {
 } jaga_progress;
 
 typedef struct jaga_run {
-    const char *db;          /* database path; its state lives in a folder beside it, X.state */
-    const char *map;         /* NULL: canonical; else the name of a shipped map or a file */
-    const char *respond;     /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
-    bool wants_commands;     /* scan: enqueue commands although the log is older than 48 h */
+    const char *db;      /* database path; its state lives in a folder beside it, X.state */
+    const char *map;     /* NULL: canonical; else the name of a shipped map or a file */
+    const char *respond; /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
+    bool wants_commands; /* scan: enqueue commands although the log is older than command-age */
+    const jaga_configuration *configuration; /* NULL: all defaults */
     int64_t (*now_us)(void); /* wall clock, for the age of the log and the rate only */
     void (*progress)(void *ctx, const jaga_progress *progress); /* may be NULL */
     void *progress_ctx;

@@ -3,6 +3,7 @@
 
 #include "base/when.h"
 #include "desk/callback.h"
+#include "desk/priority.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ static jaga_decision planned(int64_t amount_minor, uint8_t status, uint8_t kind,
                           .amount_minor = amount_minor,
                           .ts_us = INT64_C(1767344400) * US_PER_SECOND }; /* 16:00 at +07:00 */
     memcpy(event.currency, "IDR", 4);
-    callback_plan(&decision);
+    callback_plan(&decision, PRIORITY_ZONE_WIB_S);
     return decision;
 }
 

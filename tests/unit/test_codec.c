@@ -79,6 +79,9 @@ static jaga_record some_record(uint64_t *random)
     } else if (story_chance(random, 5)) {
         record.kind = JAGA_RECORD_FINISH;
         record.wants_commands = story_chance(random, 50);
+    } else if (story_chance(random, 5)) {
+        record.kind = JAGA_RECORD_SETTINGS;
+        record.settings = some_text(random, 1, 100);
     } else {
         some_event(random, &record.event);
     }
@@ -128,6 +131,7 @@ static void check_same(const jaga_record *a, const jaga_record *b)
         ck_assert(is_same_text(a->reject.cause, b->reject.cause));
         break;
     case JAGA_RECORD_FINISH: ck_assert_int_eq(a->wants_commands, b->wants_commands); break;
+    case JAGA_RECORD_SETTINGS: ck_assert(is_same_text(a->settings, b->settings)); break;
     }
 }
 

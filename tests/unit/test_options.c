@@ -146,9 +146,9 @@ END_TEST
 START_TEST(nearest_is_silent_about_strangers)
 {
     const char *const names[] = { "holds", "tasks" };
-    ck_assert_str_eq(options_nearest("hlods", names, 2), "holds");
-    ck_assert_str_eq(options_nearest("task", names, 2), "tasks");
-    ck_assert_ptr_null(options_nearest("everything", names, 2));
+    ck_assert_str_eq(nearest_name("hlods", names, 2), "holds");
+    ck_assert_str_eq(nearest_name("task", names, 2), "tasks");
+    ck_assert_ptr_null(nearest_name("everything", names, 2));
 }
 END_TEST
 

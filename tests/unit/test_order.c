@@ -11,9 +11,14 @@ enum { CAP = 1 << 16 };
 
 static order judge;
 
+static const order_limits usual = { .lateness_us = 10 * MINUTE,
+                                    .horizon_us = 48 * HOUR,
+                                    .future_us = 7 * 24 * HOUR };
+
 static void open_judge(uint32_t cap)
 {
     ck_assert_int_eq(order_open(&judge, cap, NULL), JAGA_OK);
+    judge.limits = usual;
 }
 
 static order_verdict ask(uint64_t id, int64_t ts_us, uint64_t account, uint64_t content)
@@ -376,6 +381,7 @@ START_TEST(a_restored_order_gives_the_same_verdicts)
         clock_us += (int64_t)below(&seed, 2 * MINUTE);
     }
     ck_assert_int_eq(order_open(&restored, 300, NULL), JAGA_OK);
+    restored.limits = usual;
     copy_pool(&restored.state, &judge.state);
     copy_pool(&restored.seen, &judge.seen);
     ck_assert_int_eq(order_restored(&restored, NULL), JAGA_OK);

@@ -9,6 +9,17 @@
 #define HOLDING  0.9
 #define CERTAIN  0.99
 
+/* What a wallet without a configuration has. */
+static const policy *usual_policy(void)
+{
+    static policy usual;
+    jaga_settings settings;
+
+    jaga_settings_default(&settings);
+    usual = policy_of(&settings);
+    return &usual;
+}
+
 static jaga_account_hot new_account(void)
 {
     return (jaga_account_hot){ .key_low = 1 };
@@ -19,7 +30,7 @@ static policy_verdict ask(jaga_account_hot *hot, double belief, bool has_fresh, 
     const jaga_event event = story_transfer("A", ts_us, 100, 900, "P", "D");
     const policy_question question = { .event = &event, .belief = belief, .has_fresh = has_fresh };
 
-    return policy_decide(&policy_default, hot, &question);
+    return policy_decide(usual_policy(), hot, &question);
 }
 
 static policy_verdict report(jaga_account_hot *hot, int64_t ts_us)
@@ -29,7 +40,7 @@ static policy_verdict report(jaga_account_hot *hot, int64_t ts_us)
         .event = &event, .belief = 0.99, .has_fresh = true, .is_customer_report = true
     };
 
-    return policy_decide(&policy_default, hot, &question);
+    return policy_decide(usual_policy(), hot, &question);
 }
 
 START_TEST(thresholds_part_allow_alert_step_up_and_hold)
@@ -53,7 +64,7 @@ END_TEST
 
 START_TEST(thresholds_rise_from_alert_to_strong)
 {
-    const policy *p = &policy_default;
+    const policy *p = usual_policy();
     ck_assert(0.0 < p->alert && p->alert < p->step_up && p->step_up < p->hold &&
               p->hold < p->strong && p->strong < 1.0);
 }
@@ -76,11 +87,10 @@ START_TEST(without_money_or_fresh_evidence_nothing_is_decided)
         jaga_account_hot hot = new_account();
         const jaga_event event = story_event("A", types[i], STORY_START);
         policy_question question = { .event = &event, .belief = CERTAIN };
-        ck_assert_int_eq(policy_decide(&policy_default, &hot, &question).outcome,
+        ck_assert_int_eq(policy_decide(usual_policy(), &hot, &question).outcome,
                          JAGA_OUTCOME_ALLOW);
         question.has_fresh = true;
-        ck_assert_int_eq(policy_decide(&policy_default, &hot, &question).outcome,
-                         JAGA_OUTCOME_HOLD);
+        ck_assert_int_eq(policy_decide(usual_policy(), &hot, &question).outcome, JAGA_OUTCOME_HOLD);
     }
 }
 END_TEST
@@ -94,8 +104,7 @@ START_TEST(remembered_evidence_is_enough_when_money_moves_or_tries_to)
         jaga_event event = story_transfer("A", STORY_START, 100, 900, "P", "D");
         const policy_question question = { .event = &event, .belief = HOLDING };
         event.status = (uint8_t)statuses[i];
-        ck_assert_int_eq(policy_decide(&policy_default, &hot, &question).outcome,
-                         JAGA_OUTCOME_HOLD);
+        ck_assert_int_eq(policy_decide(usual_policy(), &hot, &question).outcome, JAGA_OUTCOME_HOLD);
     }
 }
 END_TEST
@@ -106,7 +115,7 @@ START_TEST(a_reversal_is_no_money_that_moves)
     jaga_event event = story_transfer("A", STORY_START, 100, 900, "P", "D");
     const policy_question question = { .event = &event, .belief = HOLDING };
     event.status = JAGA_STATUS_REVERSED;
-    ck_assert_int_eq(policy_decide(&policy_default, &hot, &question).outcome, JAGA_OUTCOME_ALLOW);
+    ck_assert_int_eq(policy_decide(usual_policy(), &hot, &question).outcome, JAGA_OUTCOME_ALLOW);
 }
 END_TEST
 
@@ -115,7 +124,7 @@ START_TEST(a_report_holds_whatever_belief_says)
     jaga_account_hot hot = new_account();
     const jaga_event event = story_event("A", JAGA_TYPE_CUSTOMER_REPORT, STORY_START);
     const policy_question question = { .event = &event, .belief = 0.0, .is_customer_report = true };
-    const policy_verdict verdict = policy_decide(&policy_default, &hot, &question);
+    const policy_verdict verdict = policy_decide(usual_policy(), &hot, &question);
     ck_assert_int_eq(verdict.outcome, JAGA_OUTCOME_HOLD);
     ck_assert_int_eq(verdict.reason, JAGA_REASON_CUST_REPORT);
     ck_assert(verdict.is_new_case);

@@ -295,7 +295,7 @@ static int journalled(const char *path)
 
     OK(history_reader_open(path, all, &reader, &why));
     while (history_reader_next(reader, &record, &number, &why) == JAGA_OK) {
-        count++;
+        count += record.kind == JAGA_RECORD_EVENT;
     }
     history_reader_close(reader);
     return count;
