@@ -12,6 +12,13 @@ static double from_bits(uint64_t bits)
     return x;
 }
 
+static uint64_t to_bits(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
 /* 2^(i/64), correctly rounded. */
 static const double power_of_64th[64] = {
     0x1.0000000000000p+0, 0x1.02c9a3e778061p+0, 0x1.059b0d3158574p+0, 0x1.0874518759bc8p+0,
@@ -43,15 +50,15 @@ double exp2_exact(double x)
     if (x > 1023.0) {
         return HUGE_VAL;
     }
-    const int64_t k = (int64_t)(x * 64.0 + (x < 0 ? -0.5 : 0.5));
-    const uint64_t place = (uint64_t)k & 63u;
-    const int64_t whole = (k - (int64_t)place) / 64;
-    const double y = (x - (double)k / 64.0) * 0.69314718055994530942;
+    /* Adding 1.5 * 2^52 rounds to whole 64ths and leaves their number in the low bits. */
+    const double shifted = x * 64.0 + 6755399441055744.0;
+    const uint64_t k = to_bits(shifted);
+    const double y = (x - (shifted - 6755399441055744.0) / 64.0) * 0.69314718055994530942;
     const double yy = y * y;
     const double tail = (0.5 + y * (1.0 / 6)) + yy * (1.0 / 24 + y * (1.0 / 120));
-    const double table = power_of_64th[place];
-    /* whole is in -1022 .. 1023, so the scale is a normal number. */
-    return (table + table * (y + yy * tail)) * from_bits((uint64_t)(whole + 1023) << 52);
+    const double table = power_of_64th[k & 63u];
+    /* The whole part is in -1022 .. 1023, so the scale is a normal number. */
+    return (table + table * (y + yy * tail)) * from_bits(((k >> 6) + 1023) << 52);
 }
 
 /* 1 + z/3 + z^2/5 + ... + z^12/25, in an order whose steps need not wait for each other. */
