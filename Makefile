@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter bench install,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter bench bench-memory install,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -98,7 +98,7 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property crash fault \
-        headers layers lint fmt fmt-check bench sanitize cov ci install clean help FORCE
+        headers layers lint fmt fmt-check bench bench-memory sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
 
@@ -159,8 +159,11 @@ fmt: ## rewrite sources in the house style
 fmt-check: ## fail when fmt would change something
 	$(call build-and-run,,tests/lint/format.sh)
 
-bench: $(bin) $(bench) ## speed of the release build, one JSON line each
-	$(Q)for b in $(bench); do ./$$b || exit 1; done
+bench: $(B)/bench/bench_scan ## speed of the release build beside libcsv, one JSON line
+	$(Q)$<
+
+bench-memory: $(B)/bench/bench_memory ## bytes of each table with 10 M accounts: wants 8 GB
+	$(Q)$<
 
 sanitize: ## the short tests under address, undefined and thread sanitizers
 	+@bad=0; for b in asan tsan; do $(sub) BUILD=$$b quick || bad=1; done; exit $$bad

@@ -122,15 +122,11 @@ void stages_measure(const char *folder, const char *log, stage_costs *out)
         rows += count;
         arena_reset(self.memory, mark);
     } while (count == BATCH);
-    const profile *state = &self.shard.profile;
     const double ns = 1e9 / (double)rows;
     *out = (stage_costs){
-        .rows = rows,
         .decode_ns = decode_s * ns,
         .engine_ns = engine_s * ns,
         .history_ns = history_s * ns,
-        .bytes_per_account = (double)(state->hot.item_bytes + state->cold.item_bytes) +
-                             (double)state->accounts.slots.item_bytes / (double)state->hot.count,
         .bytes_per_event = (double)history_bytes(self.log) / (double)rows,
     };
     close_pipeline(&self);

@@ -5,9 +5,8 @@
 
 /* What each stage of a scan costs per event, in processor nanoseconds of one thread. */
 typedef struct stage_costs {
-    size_t rows;
     double decode_ns, engine_ns, history_ns;
-    double bytes_per_account, bytes_per_event; /* in memory; of history on disk */
+    double bytes_per_event; /* of history, on disk */
 } stage_costs;
 
 /* Takes a log through decoder, history and engine in batches, as a scan does, but on one thread and

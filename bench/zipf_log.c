@@ -79,11 +79,15 @@ static void write_row(FILE *out, uint32_t row, int64_t ts_us, uint32_t account, 
             account & 255);
 }
 
+static const char header_row[] = "event_id,ts,type,status,account,amount,currency,balance,"
+                                 "counterparty,counterparty_kind,device,ip,channel\n";
+static const int64_t first_us = INT64_C(1767600000) * US_PER_SECOND;
+
 uint64_t zipf_log_write(const char *path, uint32_t accounts, uint32_t rows)
 {
     arena *memory = NULL;
     uint64_t state = 1;
-    int64_t ts_us = INT64_C(1767600000) * US_PER_SECOND;
+    int64_t ts_us = first_us;
     uint64_t bytes = 0;
 
     if (arena_open((size_t)accounts * sizeof(wallet) + 4096, &memory, NULL) != JAGA_OK) {
@@ -92,9 +96,7 @@ uint64_t zipf_log_write(const char *path, uint32_t accounts, uint32_t rows)
     wallet *wallets = arena_take(memory, (size_t)accounts * sizeof(wallet));
     FILE *out = fopen(path, "w");
     if (out != NULL) {
-        fputs("event_id,ts,type,status,account,amount,currency,balance,counterparty,"
-              "counterparty_kind,device,ip,channel\n",
-              out);
+        fputs(header_row, out);
         for (uint32_t row = 0; row < rows; row++) {
             const uint32_t account = zipf(&state, accounts);
             ts_us += (int64_t)(next(&state) % 60000);
@@ -105,4 +107,17 @@ uint64_t zipf_log_write(const char *path, uint32_t accounts, uint32_t rows)
     }
     arena_close(memory);
     return bytes;
+}
+
+void zipf_log_everyone(FILE *out, uint32_t accounts)
+{
+    uint64_t state = 1;
+    int64_t ts_us = first_us;
+
+    fputs(header_row, out);
+    for (uint32_t account = 0; account < accounts; account++) {
+        wallet full = { 1000000 };
+        ts_us += (int64_t)(next(&state) % 60000);
+        write_row(out, account, ts_us, account, &full, &state);
+    }
 }
