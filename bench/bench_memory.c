@@ -127,6 +127,7 @@ static uint64_t print_tables(const engine *shard, uint64_t resident)
 int main(int argc, char **argv)
 {
     const uint32_t accounts = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 10000000;
+    jaga_settings settings;
     engine shard;
     jaga_error err;
     int from = -1, status = 1;
@@ -137,7 +138,9 @@ int main(int argc, char **argv)
         return 1;
     }
     const uint64_t before = resident_bytes();
-    must(engine_open(&shard, &engine_caps_default, &err), &err);
+    jaga_settings_default(&settings);
+    const engine_caps caps = engine_caps_of(&settings);
+    must(engine_open(&shard, &caps, &err), &err);
     fill(&shard, from);
     const uint64_t account_bytes = print_tables(&shard, resident_bytes() - before);
     const bool is_right = shard.profile.hot.count == accounts &&
