@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DB, MAP, ACT, RESPOND, JSON };
+enum { DB, MAP, ACT, RESPOND, SCORES, REJECTS, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -15,6 +15,10 @@ static const option options[] = {
               "make commands although the log ended longer ago than --command-age" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH or stdout; else they wait in the outbox" },
+    [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                 "write event_id,score of every event applied, to rank by" },
+    [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "write source,line,reason,cause of every row refused" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,
                "on standard output only one JSON object with the counts" },
 };
@@ -35,6 +39,8 @@ static int run(const arguments *given)
     jaga_run plan = { .db = given->text[DB],
                       .map = given->text[MAP],
                       .respond = respond,
+                      .scores = given->text[SCORES],
+                      .rejects = given->text[REJECTS],
                       .wants_commands = given->is_given[ACT] };
     jaga_configuration configuration;
     jaga_summary summary = { 0 };
@@ -64,14 +70,18 @@ const command command_scan = {
     .name = "scan",
     .usage = "FILE...",
     .help = "read log files to their end, decide, write the database",
-    .about = "Files are merged by time, whatever their order here; - is standard input. A file "
-             "that was\n"
-             "read before is continued where it ended, so a grown export can be scanned again.\n"
-             "\n"
-             "The first line names the columns, in any order. Needed: event_id, ts (RFC 3339 with\n"
-             "offset, or epoch s, ms, us), type, account. Read when there: status reason amount\n"
-             "currency balance fee counterparty counterparty_kind institution rail instrument\n"
-             "device session ip country lat lon channel auth actor ref detail.",
+    .about =
+        "Files are merged by time, whatever their order here; - is standard input. A file "
+        "that was\n"
+        "read before is continued where it ended, so a grown export can be scanned again.\n"
+        "\n"
+        "A file of scores or rejects that is named again is continued; under a new name it begins\n"
+        "with what is new.\n"
+        "\n"
+        "The first line names the columns, in any order. Needed: event_id, ts (RFC 3339 with\n"
+        "offset, or epoch s, ms, us), type, account. Read when there: status reason amount\n"
+        "currency balance fee counterparty counterparty_kind institution rail instrument\n"
+        "device session ip country lat lon channel auth actor ref detail.",
     .examples = "jaga scan export.csv\n"
                 "jaga scan january.csv february.csv --db 2026.db\n"
                 "jaga scan PS_log.csv --map paysim --db paysim.db\n"

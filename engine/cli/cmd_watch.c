@@ -4,20 +4,23 @@
 #include "cli/summary.h"
 #include "jaga/run.h"
 
-enum { DB, MAP, RESPOND };
+enum { DB, MAP, RESPOND, REJECTS };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign log" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH or stdout; else they wait in the outbox" },
+    [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "write source,line,reason,cause of every row refused" },
 };
 
 static int run(const arguments *given)
 {
     jaga_run plan = { .db = given->text[DB],
                       .map = given->text[MAP],
-                      .respond = given->text[RESPOND] };
+                      .respond = given->text[RESPOND],
+                      .rejects = given->text[REJECTS] };
     jaga_configuration configuration;
     jaga_summary summary = { 0 };
     jaga_error err;

@@ -135,6 +135,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
     profile_measure(&self->profile, &account, record, &out->features);
     score_event(account.hot, account.cold, event, &out->features, &score);
+    out->belief = score.belief;
     const policy_question question = { .event = event,
                                        .belief = score.belief,
                                        .has_fresh = score.has_fresh,
@@ -151,6 +152,7 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
                         jaga_error *err)
 {
     out->has_decision = false;
+    out->belief = 0.0;
     if (record->kind == JAGA_RECORD_SETTINGS) {
         JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
         apply_settings(self);

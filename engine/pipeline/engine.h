@@ -41,6 +41,7 @@ JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
 /* What one record came to. */
 typedef struct engine_step {
     order_verdict verdict; /* of an event */
+    double belief;         /* of an applied event that is about a customer's habits; else 0 */
     bool has_decision;
     jaga_decision decision; /* borrows the record's event */
     jaga_features features; /* as the signals saw them; applied events only */

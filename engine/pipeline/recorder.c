@@ -52,6 +52,9 @@ static jaga_status take_reject(recorder *self, const char *source, uint64_t line
     count_reject(self->summary, source, line, reason, cause);
     JAGA_TRY(begin_group(self, err));
     const store_reject row = { .source = source, .line = line, .reason = reason, .cause = cause };
+    if (self->lists.rejects != NULL) {
+        JAGA_TRY(listing_put_reject(self->lists.rejects, &row, err));
+    }
     return store_put_reject(self->store, &row, err);
 }
 
@@ -101,6 +104,9 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
         summary->events == 0 || ts_us < summary->first_us ? ts_us : summary->first_us;
     summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us : summary->last_us;
     summary->events++;
+    if (self->lists.scores != NULL) {
+        JAGA_TRY(listing_put_score(self->lists.scores, record->event.event_id, step->belief, err));
+    }
     if (!step->has_decision) {
         return JAGA_OK;
     }
@@ -218,6 +224,18 @@ jaga_status recorder_end(recorder *self, bool was_stopped, jaga_error *err)
     return JAGA_OK;
 }
 
+static jaga_status commit_lists(recorder *self, jaga_error *err)
+{
+    listing *const lists[] = { self->lists.scores, self->lists.rejects };
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        if (lists[i] != NULL) {
+            JAGA_TRY(listing_commit(lists[i], self->store, err));
+        }
+    }
+    return JAGA_OK;
+}
+
 jaga_status recorder_commit(recorder *self, const store_source *sources, size_t count,
                             jaga_error *err)
 {
@@ -231,6 +249,7 @@ jaga_status recorder_commit(recorder *self, const store_source *sources, size_t 
     }
     JAGA_TRY(put_counts(self, err));
     JAGA_TRY(put_run(self, STORE_RUN_RUNNING, err));
+    JAGA_TRY(commit_lists(self, err));
     JAGA_TRY(store_put_position(self->store, history_records(self->history),
                                 order_watermark_us(&self->engine->order), err));
     JAGA_TRY(store_commit(self->store, err));
@@ -284,6 +303,7 @@ jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t f
     const history_range all = { .from_record = from, .from_us = INT64_MIN, .until_us = INT64_MAX };
     const uint64_t position = store_position(self->store);
     jaga_summary muted = { 0 }, *const summary = self->summary;
+    const recorder_lists lists = self->lists;
     history_reader *reader = NULL;
     jaga_record record;
     uint64_t number;
@@ -292,12 +312,14 @@ jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t f
     JAGA_TRY(history_reader_open(history_path, all, &reader, err));
     store_mute(self->store, true);
     self->summary = &muted;
+    self->lists = (recorder_lists){ 0 };
     jaga_status status = JAGA_OK;
     while (status == JAGA_OK) {
         status = history_reader_next(reader, &record, &number, err);
         if (is_muted && (status == JAGA_END || (status == JAGA_OK && number >= position))) {
             is_muted = false;
             self->summary = summary;
+            self->lists = lists;
             const jaga_status ended = end_muted(self, err);
             status = ended == JAGA_OK ? status : ended;
         }
@@ -307,6 +329,7 @@ jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t f
     }
     history_reader_close(reader);
     self->summary = summary;
+    self->lists = lists;
     if (status != JAGA_END) {
         return status;
     }

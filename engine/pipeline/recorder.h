@@ -5,11 +5,17 @@
 #include "history/history.h"
 #include "jaga/run.h"
 #include "pipeline/engine.h"
+#include "pipeline/listing.h"
 #include "respond/responder.h"
 #include "store/store.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What a run lists beside the database; NULL: not asked for. */
+typedef struct recorder_lists {
+    listing *scores, *rejects;
+} recorder_lists;
 
 /* Takes records one after the other through history, engine and store, and commits them in groups.
  *
@@ -24,6 +30,7 @@ typedef struct recorder {
     jaga_summary *summary;  /* of this run */
     jaga_summary committed; /* the same as of the last commit */
     store_run_info run;     /* what this run is; its counts are filled in at each commit */
+    recorder_lists lists;   /* nothing while muted */
     bool is_live;           /* decisions become commands at once */
     uint64_t uncommitted;   /* records since the last commit */
     bool has_group;         /* a transaction is open: something was put */

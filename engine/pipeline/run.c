@@ -27,6 +27,7 @@ typedef struct run_state {
     responder responder;
     jaga_settings settings; /* what this run is to work under */
     recorder recorder;
+    recorder_lists lists;
     inputs inputs;
     bool was_stopped;          /* asked to end before the sources did */
     uint64_t snapshot_records; /* position of the snapshot on disk */
@@ -36,6 +37,8 @@ typedef struct run_state {
 static void close_run(run_state *self)
 {
     inputs_close(&self->inputs);
+    listing_close(self->lists.scores);
+    listing_close(self->lists.rejects);
     responder_close(&self->responder);
     engine_close(&self->engine);
     history_close(self->history);
@@ -110,6 +113,19 @@ static jaga_status check_paths(const char *const *paths, size_t count, jaga_erro
     return JAGA_OK;
 }
 
+static jaga_status open_lists(run_state *self, jaga_error *err)
+{
+    const jaga_run *options = self->options;
+
+    if (options->scores != NULL) {
+        JAGA_TRY(
+            listing_open(options->scores, LISTING_SCORES, self->store, &self->lists.scores, err));
+    }
+    return options->rejects == NULL ? JAGA_OK
+                                    : listing_open(options->rejects, LISTING_REJECTS, self->store,
+                                                   &self->lists.rejects, err);
+}
+
 static jaga_status open_run(run_state *self, const char *const *paths, size_t count, bool is_watch,
                             jaga_error *err)
 {
@@ -124,10 +140,12 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     if (options->respond != NULL) {
         JAGA_TRY(responder_open(options->respond, &self->responder, err));
     }
+    JAGA_TRY(open_lists(self, err));
     self->recorder = (recorder){ .engine = &self->engine,
                                  .history = self->history,
                                  .store = self->store,
                                  .summary = self->summary,
+                                 .lists = self->lists,
                                  .run = { .kind = is_watch ? "watch" : "scan",
                                           .sources = paths,
                                           .source_count = count,

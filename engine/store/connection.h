@@ -29,6 +29,8 @@ enum {
     X(GET_POSITION, "get_position")                                                                \
     X(PUT_SOURCE, "put_source")                                                                    \
     X(GET_SOURCE, "get_source")                                                                    \
+    X(PUT_LISTING, "put_listing")                                                                  \
+    X(GET_LISTING, "get_listing")                                                                  \
     X(PUT_COUNT, "put_count")                                                                      \
     X(GET_COUNT, "get_count")                                                                      \
     X(COUNT_REJECT, "count_reject")                                                                \

@@ -31,6 +31,12 @@ CREATE TABLE source (
     prefix_hash INTEGER NOT NULL    -- XXH3-64 over those bytes, as a signed number
 ) STRICT, WITHOUT ROWID;
 
+-- Files that runs leave beside the database (scores, rejects): what lies beyond was not committed.
+CREATE TABLE listing (
+    path TEXT NOT NULL PRIMARY KEY, -- as given on the command line
+    bytes INTEGER NOT NULL          -- of the file, that belong to the position
+) STRICT, WITHOUT ROWID;
+
 -- Named running totals since the database was made: events, duplicates, late...
 CREATE TABLE counter (
     name TEXT NOT NULL PRIMARY KEY,

@@ -29,6 +29,12 @@ INSERT INTO source (name, bytes, lines, prefix_hash) VALUES (?1, ?2, ?3, ?4)
 -- name: get_source
 SELECT bytes, lines, prefix_hash FROM source WHERE name = ?1;
 
+-- name: put_listing
+INSERT INTO listing (path, bytes) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET bytes = ?2;
+
+-- name: get_listing
+SELECT bytes FROM listing WHERE path = ?1;
+
 -- name: put_count
 INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2;
 

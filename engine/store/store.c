@@ -119,6 +119,27 @@ jaga_status store_get_source(jaga_store *store, const char *name, store_source *
     return JAGA_OK;
 }
 
+jaga_status store_put_listing(jaga_store *store, const char *path, uint64_t bytes, jaga_error *err)
+{
+    JAGA_TRY(store_require_group(store, err));
+    CRASH_STEP("store:listing");
+    sql_row row = store_row(store, STATEMENT_PUT_LISTING);
+    sql_name(&row, path);
+    sql_integer(&row, (int64_t)bytes);
+    return store_run(store, &row, err);
+}
+
+jaga_status store_get_listing(jaga_store *store, const char *path, uint64_t *bytes, jaga_error *err)
+{
+    sql_row row = store_row(store, STATEMENT_GET_LISTING);
+    int64_t known = 0;
+
+    sql_name(&row, path);
+    JAGA_TRY(store_number(store, &row, 0, &known, err));
+    *bytes = (uint64_t)known;
+    return JAGA_OK;
+}
+
 jaga_status store_put_position(jaga_store *store, uint64_t records, int64_t watermark_us,
                                jaga_error *err)
 {

@@ -59,6 +59,13 @@ JAGA_USE_RESULT jaga_status store_put_source(jaga_store *store, const store_sour
 JAGA_USE_RESULT jaga_status store_get_source(jaga_store *store, const char *name, store_source *out,
                                              jaga_error *err);
 
+/* How much of a file that runs leave beside the database belongs to the position. 0: unknown file.
+ */
+JAGA_USE_RESULT jaga_status store_put_listing(jaga_store *store, const char *path, uint64_t bytes,
+                                              jaga_error *err);
+JAGA_USE_RESULT jaga_status store_get_listing(jaga_store *store, const char *path, uint64_t *bytes,
+                                              jaga_error *err);
+
 /* Records of the input log whose decisions are all in the database. */
 JAGA_USE_RESULT jaga_status store_put_position(jaga_store *store, uint64_t records,
                                                int64_t watermark_us, jaga_error *err);

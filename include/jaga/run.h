@@ -58,6 +58,8 @@ typedef struct jaga_run {
     const char *db;      /* database path; its state lives in a folder beside it, X.state */
     const char *map;     /* NULL: canonical; else the name of a shipped map or a file */
     const char *respond; /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
+    const char *scores;  /* NULL, or a file that gets event_id,score of every applied event */
+    const char *rejects; /* NULL, or a file that gets every row refused, with its cause */
     bool wants_commands; /* scan: enqueue commands although the log is older than command-age */
     const jaga_configuration *configuration; /* NULL: all defaults */
     int64_t (*now_us)(void); /* wall clock, for the age of the log and the rate only */

@@ -48,6 +48,14 @@ same_as() {
     cmp -s "$1/canonical" "$2/canonical" || { echo "the database differs"; return 1; }
     [ ! -s "$1/twice" ] || { echo "a message came twice"; return 1; }
     cmp -s "$1/received" "$2/received" || { echo "the receiver has something else"; return 1; }
+    for list in scores.csv rejects.csv; do
+        [ ! -e "$2/$list" ] || cmp -s "$1/$list" "$2/$list" || { echo "$list differs"; return 1; }
+    done
+    # A bad row has no identity: one that is sent again is listed again.
+    if [ -e "$2/resent.csv" ]; then
+        sort -u "$2/resent.csv" >"$1/want_resent"
+        sort -u "$1/resent.csv" | cmp -s - "$1/want_resent" || { echo "resent.csv differs"; return 1; }
+    fi
 }
 
 # Kills the stage at every step, runs it again to its end, and compares.

@@ -6,7 +6,8 @@ jaga=$1
 . "$JAGA_SOURCE/tests/crash/common.sh"
 
 stage() {
-    "$jaga" scan "$TMPDIR/$file" --db "$1/w.db" --act --respond "file:$1/out" >"$1/said" 2>&1
+    (cd "$1" && exec "$jaga" scan "$TMPDIR/$file" --db w.db --act --respond file:out \
+        --scores scores.csv --rejects rejects.csv) >"$1/said" 2>&1
 }
 
 make_log 0 24 >"$TMPDIR/first.csv"
@@ -17,6 +18,7 @@ file=first.csv
 cp -r "$TMPDIR/empty" "$TMPDIR/after_first"
 stage "$TMPDIR/after_first" && conclude "$TMPDIR/after_first"
 [ "$(grep -c '"hold_id"' "$TMPDIR/after_first/out")" -ge 2 ] || echo "FAIL crash/scan: the log has no thefts"
+[ "$(wc -l <"$TMPDIR/after_first/scores.csv")" -ge 300 ] || echo "FAIL crash/scan: no scores"
 kill_everywhere crash/scan-first "$TMPDIR/empty" "$TMPDIR/after_first"
 
 file=second.csv

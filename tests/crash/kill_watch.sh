@@ -6,7 +6,8 @@ jaga=$1
 . "$JAGA_SOURCE/tests/crash/common.sh"
 
 stage() {
-    "$jaga" watch --db "$1/w.db" --respond "file:$1/out" <"$TMPDIR/log.csv" >"$1/said" 2>&1
+    (cd "$1" && exec "$jaga" watch --db w.db --respond file:out --rejects resent.csv \
+        <"$TMPDIR/log.csv") >"$1/said" 2>&1
 }
 
 make_log 0 40 >"$TMPDIR/log.csv"

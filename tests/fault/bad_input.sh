@@ -272,6 +272,55 @@ for name in long_line long_header; do
     finish
 done
 
+begin listing_into_a_log
+cp good.csv precious.csv
+run scan good.csv --db $db --scores precious.csv
+exits 2
+says precious.csv "something else"
+cmp -s good.csv precious.csv || fail "the file was changed"
+still_works
+finish
+
+begin listing_into_a_missing_folder
+run scan good.csv --db $db --rejects nowhere/r.csv
+exits 3
+says nowhere/r.csv "No such file"
+still_works
+finish
+
+begin listing_that_is_no_plain_file
+run scan good.csv --db $db --rejects /dev/null
+exits 2
+says /dev/null "plain file"
+run scan good.csv --db $db --scores .
+exits 3
+says . "Is a directory"
+still_works
+finish
+
+begin scores_and_rejects_in_one_file
+run scan good.csv --db $db --scores both.csv --rejects both.csv
+exits 2
+says both.csv "something else"
+still_works
+finish
+
+begin listing_cut_by_somebody
+run scan good.csv --db $db --scores cut.csv
+exits 0
+head -c 20 cut.csv >cut && mv cut cut.csv
+cp good.csv cut_log.csv
+printf 'g3,%s:02Z,login,w1,,\n' $day >>cut_log.csv
+run scan cut_log.csv --db $db --scores cut.csv
+exits 3
+says cut.csv shorter
+rm cut.csv
+run scan cut_log.csv --db $db --scores cut.csv
+exits 0
+[ "$(cut -d, -f1 cut.csv | tr '\n' ' ')" = "event_id g3 " ] || fail "a new list is $(cat cut.csv)"
+still_works
+finish
+
 begin missing_file
 run scan nowhere/x.csv --db $db
 exits 3
