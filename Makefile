@@ -180,8 +180,19 @@ ci: ## what the server runs, all of it
 	@.ci/run
 
 PREFIX ?= /usr/local
-install: $(bin) ## the release build, to $(DESTDIR)$(PREFIX)/bin
+share   = $(DESTDIR)$(PREFIX)/share
+# The program knows its options best, so it writes its manual and completions itself.
+$(B)/jaga.1: $(bin)
+	$(Q)$< help --man >$@
+$(B)/jaga.%: $(bin)
+	$(Q)$< help --completion $* >$@
+
+install: $(bin) $(addprefix $(B)/jaga.,1 bash zsh fish) ## program, manual, completions, to $(DESTDIR)$(PREFIX)
 	$(Q)install -D -m 755 $(bin) $(DESTDIR)$(PREFIX)/bin/jaga
+	$(Q)install -D -m 644 $(B)/jaga.1 $(share)/man/man1/jaga.1
+	$(Q)install -D -m 644 $(B)/jaga.bash $(share)/bash-completion/completions/jaga
+	$(Q)install -D -m 644 $(B)/jaga.zsh $(share)/zsh/site-functions/_jaga
+	$(Q)install -D -m 644 $(B)/jaga.fish $(share)/fish/vendor_completions.d/jaga.fish
 
 clean: ## remove build/
 	$(Q)rm -rf build

@@ -6,19 +6,15 @@ enum { DB, LANGUAGE, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to ask" },
-    [LANGUAGE] = { "lang", OPTION_TEXT, "LANG", "en", 0, 0,
-                   "en, id (Bahasa Indonesia) or zh (Chinese)" },
+    [LANGUAGE] = OPTION_LANGUAGE,
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0, "one JSON object, for programs" },
 };
 
 static int run(const arguments *given)
 {
-    jaga_lang lang = JAGA_LANG_EN;
+    const jaga_lang lang = (jaga_lang)given->number[LANGUAGE];
     jaga_error err;
 
-    if (command_language(given->text[LANGUAGE], &lang, &err) != JAGA_OK) {
-        return command_failed("explain", &err);
-    }
     const jaga_status status = (given->is_given[JSON] ? jaga_explain_json : jaga_explain)(
         given->text[DB], given->words[0], lang, stdout, &err);
     return status == JAGA_OK ? EXIT_DONE : command_failed("explain", &err);

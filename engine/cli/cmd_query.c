@@ -6,13 +6,15 @@
 
 #include <string.h>
 
+/* The formats stand in the order of jaga_format. */
 enum { DB, FORMAT, ACCOUNT, CASE, SINCE, UNTIL, LIMIT };
 
 enum { QUESTIONS_MAX = 64 };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to ask" },
-    [FORMAT] = { "format", OPTION_TEXT, "FORMAT", "table", 0, 0, "table, csv or json (lines)" },
+    [FORMAT] = { "format", OPTION_CHOICE, "table|csv|json", "table", 0, 0,
+                 "for people, for spreadsheets, for programs" },
     [ACCOUNT] = { "account", OPTION_TEXT, "ID", NULL, 0, 0, "only this account" },
     [CASE] = { "case", OPTION_TEXT, "NUMBER", NULL, 0, 0,
                "only this case: the number spoken on the phone, or its key" },
@@ -22,9 +24,10 @@ static const option options[] = {
     [LIMIT] = { "limit", OPTION_NUMBER, "N", NULL, 0, INT64_MAX, "only the first N rows" },
 };
 
-static const char *const formats[] = {
-    [JAGA_FORMAT_TABLE] = "table", [JAGA_FORMAT_CSV] = "csv", [JAGA_FORMAT_JSON] = "json"
-};
+static const char *question_name(size_t i)
+{
+    return i < jaga_question_count() ? jaga_question_at(i)->name : NULL;
+}
 
 static void list_questions(FILE *out)
 {
@@ -137,24 +140,16 @@ static jaga_status read_filter(const arguments *given, jaga_filter *out, jaga_er
 
 static int run(const arguments *given)
 {
-    size_t format = 0;
     jaga_filter filter;
     jaga_error err;
 
-    while (format < COUNT(formats) && strcmp(formats[format], given->text[FORMAT]) != 0) {
-        format++;
-    }
-    if (format == COUNT(formats)) {
-        (void)jaga_fail(&err, JAGA_ERR_USAGE, "--format is table, csv or json");
-        return command_failed("query", &err);
-    }
     jaga_status status = unknown_question(given->words[0], &err);
     if (status == JAGA_OK) {
         status = read_filter(given, &filter, &err);
     }
     if (status == JAGA_OK) {
-        status = jaga_query(given->text[DB], given->words[0], &filter, (jaga_format)format, stdout,
-                            &err);
+        status = jaga_query(given->text[DB], given->words[0], &filter,
+                            (jaga_format)given->number[FORMAT], stdout, &err);
     }
     return status == JAGA_OK ? EXIT_DONE : command_failed("query", &err);
 }
@@ -171,6 +166,7 @@ const command command_query = {
     .option_count = COUNT(options),
     .least_words = 1,
     .most_words = 2,
+    .words = question_name,
     .more_help = list_questions,
     .help_of = help_question,
     .run = run,

@@ -7,8 +7,7 @@
 enum { LANGUAGE, JSON };
 
 static const option options[] = {
-    [LANGUAGE] = { "lang", OPTION_TEXT, "LANG", "en", 0, 0,
-                   "sentences in en, id (Bahasa Indonesia) or zh (Chinese)" },
+    [LANGUAGE] = OPTION_LANGUAGE,
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,
                "one JSON object for each signal, a line each" },
 };
@@ -51,13 +50,13 @@ static jaga_status print_json(jaga_lang lang, jaga_error *err)
 
 static int run(const arguments *given)
 {
-    jaga_lang lang = JAGA_LANG_EN;
+    const jaga_lang lang = (jaga_lang)given->number[LANGUAGE];
+    jaga_status status = JAGA_OK;
     jaga_error err;
 
-    jaga_status status = command_language(given->text[LANGUAGE], &lang, &err);
-    if (status == JAGA_OK && given->is_given[JSON]) {
+    if (given->is_given[JSON]) {
         status = print_json(lang, &err);
-    } else if (status == JAGA_OK) {
+    } else {
         print_table(lang);
     }
     return status == JAGA_OK ? EXIT_DONE : command_failed("signals", &err);

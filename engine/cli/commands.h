@@ -21,8 +21,20 @@ enum {
 
 #define DEFAULT_DB "jaga.db"
 
-/* "en", "id", "zh". */
-JAGA_USE_RESULT jaga_status command_language(const char *name, jaga_lang *out, jaga_error *err);
+/* In the order of jaga_lang. */
+#define OPTION_LANGUAGE                                                                            \
+    {                                                                                              \
+        "lang", OPTION_CHOICE, "en|id|zh", "en", 0, 0, "English, Bahasa Indonesia or Chinese"      \
+    }
+
+/* Every command, in the order of the list; NULL behind the last one. */
+const command *command_at(size_t i);
+
+/* NULL: there is none of that name, and *err says which one may have been meant. */
+const command *command_find(const char *name, jaga_error *err);
+
+/* What there is, for who knows nothing yet. */
+void command_print_overview(FILE *out);
 
 /* Says what went wrong on standard error; returns the exit status for it. */
 int command_failed(const char *name, const jaga_error *err);

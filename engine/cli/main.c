@@ -5,13 +5,11 @@
 #include "jaga/version.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
-static const command *const table[] = {
-#define COMMAND(id) &command_##id,
-#include "cli/commands.def"
-#undef COMMAND
-};
+enum { COMMANDS_MAX = 64 };
 
 int command_failed(const char *name, const jaga_error *err)
 {
@@ -19,14 +17,14 @@ int command_failed(const char *name, const jaga_error *err)
     return err->status == JAGA_ERR_USAGE ? EXIT_USAGE : EXIT_ENVIRONMENT;
 }
 
-static void print_help(FILE *out)
+void command_print_overview(FILE *out)
 {
     (void)fputs("jaga guards wallets: it reads the event log, recognises the account that is no\n"
                 "longer in its owner's hands, stops the money and has the owner called.\n\n"
                 "Usage: jaga COMMAND [words] [options]\n\n",
                 out);
-    for (size_t i = 0; i < COUNT(table); i++) {
-        (void)fprintf(out, "  %-9s %s\n", table[i]->name, table[i]->help);
+    for (size_t i = 0; command_at(i) != NULL; i++) {
+        (void)fprintf(out, "  %-9s %s\n", command_at(i)->name, command_at(i)->help);
     }
     (void)fputs("\n"
                 "jaga COMMAND --help tells more. To begin:\n\n"
@@ -54,51 +52,73 @@ static int run_command(const command *of, int argc, char **argv)
     return of->run(&given);
 }
 
-static int unknown_command(const char *name)
+const command *command_find(const char *name, jaga_error *err)
 {
-    const char *names[COUNT(table)];
+    const char *names[COMMANDS_MAX];
+    size_t count = 0;
 
-    for (size_t i = 0; i < COUNT(table); i++) {
-        names[i] = table[i]->name;
+    for (; command_at(count) != NULL && count < COMMANDS_MAX; count++) {
+        names[count] = command_at(count)->name;
+        if (strcmp(names[count], name) == 0) {
+            return command_at(count);
+        }
     }
-    const char *nearest = nearest_name(name, names, COUNT(table));
-    (void)fprintf(stderr, "jaga: no command \"%s\"; ", name);
-    if (nearest != NULL) {
-        (void)fprintf(stderr, "did you mean jaga %s?\n", nearest);
-    } else {
-        (void)fputs("`jaga --help` lists them\n", stderr);
-    }
-    return EXIT_USAGE;
+    const char *nearest = nearest_name(name, names, count);
+    (void)(nearest != NULL ? jaga_fail(err, JAGA_ERR_USAGE,
+                                       "no command \"%s\"; did you mean jaga %s?", name, nearest)
+                           : jaga_fail(err, JAGA_ERR_USAGE,
+                                       "no command \"%s\"; `jaga --help` lists them", name));
+    return NULL;
 }
 
 static int run(int argc, char **argv)
 {
+    jaga_error err;
+
     if (argc < 2) {
-        print_help(stderr);
+        command_print_overview(stderr);
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_help(stdout);
+        command_print_overview(stdout);
         return EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
         (void)puts("jaga " JAGA_VERSION);
         return EXIT_DONE;
     }
-    for (size_t i = 0; i < COUNT(table); i++) {
-        if (strcmp(argv[1], table[i]->name) == 0) {
-            return run_command(table[i], argc - 2, argv + 2);
+    const command *found = command_find(argv[1], &err);
+    if (found == NULL) {
+        (void)fprintf(stderr, "jaga: %s\n", err.text);
+        return EXIT_USAGE;
+    }
+    return run_command(found, argc - 2, argv + 2);
+}
+
+/* With standard output closed the next file that is opened would be it, and the summary would go
+ * into the database. So its place is taken by something that refuses to be written, or read. */
+static void guard_standard_files(void)
+{
+    static const int refusing[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            (void)open("/dev/null", refusing[fd]);
         }
     }
-    return unknown_command(argv[1]);
 }
 
 int main(int argc, char **argv)
 {
+    guard_standard_files();
     const int status = run(argc, argv);
 
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        (void)fprintf(stderr, "jaga: writing to standard output: %s\n", strerror(errno));
+    errno = 0;
+    const bool is_flushed = fflush(stdout) == 0;
+    if (!is_flushed || ferror(stdout)) {
+        /* An earlier write may be what failed; its errno is long gone. */
+        (void)fprintf(stderr, "jaga: writing to standard output failed%s%s\n",
+                      is_flushed ? "" : ": ", is_flushed ? "" : strerror(errno));
         return status == EXIT_DONE ? EXIT_ENVIRONMENT : status;
     }
     return status;

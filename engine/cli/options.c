@@ -8,10 +8,10 @@
 
 enum { NAME_MAX_BYTES = 40 };
 
-static const option config_option = { .name = "config",
-                                      .kind = OPTION_TEXT,
-                                      .value = "FILE",
-                                      .help = "read settings from FILE (YAML); a flag beats it" };
+const option options_config = { .name = "config",
+                                .kind = OPTION_TEXT,
+                                .value = "FILE",
+                                .help = "read settings from FILE (YAML); a flag beats it" };
 
 static jaga_status unknown(const command *of, const char *name, jaga_error *err)
 {
@@ -22,7 +22,7 @@ static jaga_status unknown(const command *of, const char *name, jaga_error *err)
         names[count++] = of->options[i].name;
     }
     if (of->has_settings) {
-        names[count++] = config_option.name;
+        names[count++] = options_config.name;
         for (size_t id = 0; id < JAGA_SETTINGS; id++) {
             names[count++] = jaga_setting_at(id)->name;
         }
@@ -49,12 +49,44 @@ static jaga_status read_number(const option *of, const char *text, int64_t *out,
     return JAGA_OK;
 }
 
+const char *options_next_choice(const char **value, size_t *length)
+{
+    const char *word = *value;
+
+    if (*word == '\0') {
+        return NULL;
+    }
+    *length = strcspn(word, "|");
+    *value = word + *length + (word[*length] == '|');
+    return word;
+}
+
+static jaga_status read_choice(const option *of, const char *text, int64_t *out, jaga_error *err)
+{
+    const char *left = of->value, *word = NULL;
+    size_t length = 0;
+
+    for (int64_t i = 0; (word = options_next_choice(&left, &length)) != NULL; i++) {
+        if (strlen(text) == length && memcmp(word, text, length) == 0) {
+            *out = i;
+            return JAGA_OK;
+        }
+    }
+    return jaga_fail(err, JAGA_ERR_USAGE, "--%s takes one of %s", of->name, of->value);
+}
+
 static jaga_status set_option(const option *of, size_t at, const char *value, arguments *out,
                               jaga_error *err)
 {
     out->is_given[at] = true;
     out->text[at] = value;
-    return of->kind == OPTION_NUMBER ? read_number(of, value, &out->number[at], err) : JAGA_OK;
+    switch (of->kind) {
+    case OPTION_FLAG:
+    case OPTION_TEXT: break;
+    case OPTION_NUMBER: return read_number(of, value, &out->number[at], err);
+    case OPTION_CHOICE: return read_choice(of, value, &out->number[at], err);
+    }
+    return JAGA_OK;
 }
 
 static void set_defaults(const command *of, arguments *out)
@@ -63,6 +95,10 @@ static void set_defaults(const command *of, arguments *out)
         out->text[i] = of->options[i].initial;
         if (of->options[i].kind == OPTION_NUMBER && of->options[i].initial != NULL) {
             out->number[i] = strtoll(of->options[i].initial, NULL, 10);
+        }
+        if (of->options[i].kind == OPTION_CHOICE && of->options[i].initial != NULL) {
+            JAGA_CHECK(read_choice(&of->options[i], of->options[i].initial, &out->number[i],
+                                   NULL) == JAGA_OK);
         }
     }
 }
@@ -75,7 +111,7 @@ static const char **find_setting(const command *of, const char *name, arguments 
     if (!of->has_settings) {
         return NULL;
     }
-    if (strcmp(name, config_option.name) == 0) {
+    if (strcmp(name, options_config.name) == 0) {
         return &out->config;
     }
     return id == JAGA_SETTINGS ? NULL : &out->setting[id];
@@ -195,13 +231,31 @@ static void print_settings(FILE *out)
     }
 }
 
-static void print_option(const option *of, FILE *out)
+/* Returns the length. */
+static int spell_option(const option *of, char text[64])
+{
+    return snprintf(text, 64, "--%s%s%s", of->name, of->kind == OPTION_FLAG ? "" : " ",
+                    of->kind == OPTION_FLAG ? "" : of->value);
+}
+
+static int widest_option(const command *of)
+{
+    char spelled[64];
+    int width = 20;
+
+    for (size_t i = 0; i < of->option_count; i++) {
+        const int length = spell_option(&of->options[i], spelled);
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+static void print_option(const option *of, int width, FILE *out)
 {
     char spelled[64];
 
-    (void)snprintf(spelled, sizeof spelled, "--%s%s%s", of->name,
-                   of->kind == OPTION_FLAG ? "" : " ", of->kind == OPTION_FLAG ? "" : of->value);
-    (void)fprintf(out, "  %-20s %s", spelled, of->help);
+    (void)spell_option(of, spelled);
+    (void)fprintf(out, "  %-*s %s", width, spelled, of->help);
     if (of->initial != NULL) {
         (void)fprintf(out, " (default: %s)", of->initial);
     }
@@ -211,6 +265,7 @@ static void print_option(const option *of, FILE *out)
 void options_print_help(const command *of, FILE *out)
 {
     const option help = { .name = "help", .kind = OPTION_FLAG, .help = "this text" };
+    const int width = widest_option(of);
 
     (void)fprintf(out, "jaga %s: %s\n\nUsage: jaga %s %s%s[options]\n", of->name, of->help,
                   of->name, of->usage, of->usage[0] == '\0' ? "" : " ");
@@ -224,12 +279,12 @@ void options_print_help(const command *of, FILE *out)
     }
     (void)fputs("\nOptions:\n", out);
     for (size_t i = 0; i < of->option_count; i++) {
-        print_option(&of->options[i], out);
+        print_option(&of->options[i], width, out);
     }
     if (of->has_settings) {
-        print_option(&config_option, out);
+        print_option(&options_config, width, out);
     }
-    print_option(&help, out);
+    print_option(&help, width, out);
     if (of->has_settings) {
         print_settings(out);
     }

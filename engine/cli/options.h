@@ -11,7 +11,12 @@
 
 /* A command is one record: its options, their defaults and its help are read from here by the
  * parser and the printer alike, so they cannot tell different stories. */
-typedef enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER } option_kind;
+typedef enum option_kind {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_NUMBER,
+    OPTION_CHOICE /* one of the words of `value`, "en|id|zh"; its number is the place, from 0 */
+} option_kind;
 
 typedef struct option {
     const char *name; /* without the dashes */
@@ -35,8 +40,10 @@ typedef struct command {
     const option *options;
     size_t option_count;
     size_t least_words, most_words;
-    bool has_settings;            /* takes --config and every setting as a flag */
-    void (*more_help)(FILE *out); /* a list of its own; may be NULL */
+    const char *(*words)(size_t i); /* what the first word may be, for completion; NULL behind the
+                                       last one. May be NULL: files, or anything */
+    bool has_settings;              /* takes --config and every setting as a flag */
+    void (*more_help)(FILE *out);   /* a list of its own; may be NULL */
     /* The help of its first word; false: there is none. May be NULL. */
     bool (*help_of)(const char *word, FILE *out);
     int (*run)(const arguments *given); /* returns the exit status */
@@ -58,6 +65,12 @@ struct arguments {
  * suggests what may have been meant. */
 JAGA_USE_RESULT jaga_status options_parse(const command *of, int argc, char **argv, arguments *out,
                                           jaga_error *err);
+
+/* The next word of a choice's `value`, and moves behind it; NULL behind the last one. */
+const char *options_next_choice(const char **value, size_t *length);
+
+/* Of a command with settings, beside the settings themselves. */
+extern const option options_config;
 
 /* What a command with settings works under: defaults, the file of --config, the flags. */
 JAGA_USE_RESULT jaga_status options_configure(const arguments *given, jaga_configuration *out,

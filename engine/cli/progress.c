@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,53 +57,69 @@ static bool is_terminal(void)
     return isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 }
 
-static void put_bar(double share)
+static void put_bar(double share, int columns)
 {
     static const char *const eighths[] = { " ", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-    const int parts = (int)(share * BAR_COLUMNS * 8);
+    const int parts = (int)(share * columns * 8);
 
-    for (int i = 0; i < BAR_COLUMNS; i++) {
+    for (int i = 0; i < columns; i++) {
         const int filled = parts - 8 * i;
         (void)fputs(filled >= 8 ? "█" : filled > 0 ? eighths[filled] : " ", stderr);
     }
 }
 
-static void put_time_left(double seconds)
+static int spell_time_left(double seconds, char *text, size_t cap)
 {
-    if (seconds < 120) {
-        (void)fprintf(stderr, "  %.0f s left", seconds);
-    } else if (seconds < 7200) {
-        (void)fprintf(stderr, "  %.0f min left", seconds / 60);
-    } else {
-        (void)fprintf(stderr, "  %.1f h left", seconds / 3600);
-    }
+    return seconds < 120    ? snprintf(text, cap, "  %.0f s left", seconds)
+           : seconds < 7200 ? snprintf(text, cap, "  %.0f min left", seconds / 60)
+                            : snprintf(text, cap, "  %.1f h left", seconds / 3600);
 }
 
-static void show(void *ctx, const jaga_progress *progress)
+static int terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+static bool has_color(void)
 {
     const char *no_color = getenv("NO_COLOR");
-    const bool has_color = no_color == NULL || no_color[0] == '\0';
+    return no_color == NULL || no_color[0] == '\0';
+}
+
+/* A line longer than the terminal is wide would wrap, and could not be drawn over: the bar takes
+ * what the numbers leave, and the numbers are cut. */
+static void show(void *ctx, const jaga_progress *progress)
+{
     const double seconds = progress->seconds > 0 ? progress->seconds : 1e-6;
+    const double total = (double)progress->bytes_total, done = (double)progress->bytes_done;
+    const double share = total > 0 && done < total ? done / total : 1.0;
+    const int columns = terminal_columns() - 3;
     char rows[MONEY_TEXT_BYTES], rate[MONEY_TEXT_BYTES], holds[MONEY_TEXT_BYTES];
+    char numbers[200], found[64];
 
     (void)ctx;
     (void)money_format_grouped(progress->rows, 0, rows);
     (void)money_format_grouped((int64_t)((double)progress->rows / seconds), 0, rate);
     (void)money_format_grouped(progress->holds, 0, holds);
+    int length = total > 0 ? snprintf(numbers, sizeof numbers, " %3.0f %%  ", share * 100) : 0;
+    length +=
+        snprintf(numbers + length, sizeof numbers - (size_t)length, "%s rows  %s/s", rows, rate);
+    if (total > 0 && done > 0) {
+        length += spell_time_left((1 - share) / share * seconds, numbers + length,
+                                  sizeof numbers - (size_t)length);
+    }
+    const int found_length =
+        snprintf(found, sizeof found, "  %s hold%s", holds, progress->holds == 1 ? "" : "s");
+    const int room = columns - length - found_length;
+    const bool is_bright = progress->holds > 0 && room >= 0 && has_color();
     (void)fputs("\r\033[K  ", stderr);
-    if (progress->bytes_total > 0) {
-        const double share = (double)progress->bytes_done / (double)progress->bytes_total;
-        put_bar(share);
-        (void)fprintf(stderr, " %3.0f %%", share * 100);
+    if (total > 0 && room > 0) {
+        put_bar(share, room < BAR_COLUMNS ? room : BAR_COLUMNS);
     }
-    (void)fprintf(stderr, "  %s rows  %s/s", rows, rate);
-    if (progress->bytes_total > 0 && progress->bytes_done > 0) {
-        const double left = (double)(progress->bytes_total - progress->bytes_done);
-        put_time_left(left / (double)progress->bytes_done * seconds);
-    }
-    (void)fprintf(stderr, "  %s%s hold%s%s", has_color && progress->holds > 0 ? "\033[1;33m" : "",
-                  holds, progress->holds == 1 ? "" : "s",
-                  has_color && progress->holds > 0 ? "\033[0m" : "");
+    (void)fprintf(stderr, "%.*s", columns, numbers);
+    (void)fprintf(stderr, "%s%.*s%s", is_bright ? "\033[1;33m" : "",
+                  columns > length ? columns - length : 0, found, is_bright ? "\033[0m" : "");
     (void)fflush(stderr);
 }
 

@@ -104,9 +104,15 @@ static void put_rows(const jaga_summary *s, FILE *out)
 static void put_decisions(const jaga_summary *s, FILE *out)
 {
     put_label("Decisions", out);
-    (void)fprintf(out, "%s hold%s, %s step-up%s, %s alert%s\n", count_of(s->holds).text,
-                  plural(s->holds), count_of(s->step_ups).text, plural(s->step_ups),
-                  count_of(s->alerts).text, plural(s->alerts));
+    (void)fprintf(out, "%s hold%s", count_of(s->holds).text, plural(s->holds));
+    if (s->strong_holds + s->reported_holds > 0) {
+        const int64_t medium = s->holds - s->strong_holds - s->reported_holds;
+        (void)fprintf(out, " (%s strong, %s medium, %s on the customer's report)",
+                      count_of(s->strong_holds).text, count_of(medium).text,
+                      count_of(s->reported_holds).text);
+    }
+    (void)fprintf(out, ", %s step-up%s, %s alert%s\n", count_of(s->step_ups).text,
+                  plural(s->step_ups), count_of(s->alerts).text, plural(s->alerts));
     if (s->holds > 0) {
         put_label("Money", out);
         (void)fprintf(out, "%s in the payments held; %s was still in reach\n",
@@ -115,8 +121,12 @@ static void put_decisions(const jaga_summary *s, FILE *out)
     }
     if (s->cases > 0) {
         put_label("To do", out);
-        (void)fprintf(out, "%s case%s opened, each with one call to make\n",
-                      count_of(s->cases).text, plural(s->cases));
+        (void)fprintf(out, "%s case%s opened, each with one call to make", count_of(s->cases).text,
+                      plural(s->cases));
+        if (s->urgent_cases > 0) {
+            (void)fprintf(out, "; %s of them at once (band 1)", count_of(s->urgent_cases).text);
+        }
+        (void)fputc('\n', out);
     }
 }
 
@@ -221,18 +231,20 @@ static json_t *json_of_rejects(const jaga_summary *s)
 jaga_status summary_print_json(const jaga_summary *s, FILE *out, jaga_error *err)
 {
     json_t *object = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:I, s:I, s:b,"
-        " s:b, s:f, s:o}",
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
+        "s:s, s:I,"
+        " s:I, s:b, s:b, s:f, s:o}",
         "rows", (json_int_t)s->rows, "events", (json_int_t)s->events, "late", (json_int_t)s->late,
         "duplicates", (json_int_t)s->duplicates, "stale", (json_int_t)s->stale, "rejects",
         (json_int_t)s->rejects, "skipped_rows", (json_int_t)s->skipped_rows, "accounts",
         (json_int_t)s->accounts, "alerts", (json_int_t)s->alerts, "step_ups",
-        (json_int_t)s->step_ups, "holds", (json_int_t)s->holds, "cases", (json_int_t)s->cases,
-        "held_minor", (json_int_t)s->held_minor, "exposed_minor", (json_int_t)s->exposed_minor,
-        "currency", s->currency, "commands_enqueued", (json_int_t)s->commands_enqueued,
-        "messages_sent", (json_int_t)s->messages_sent, "is_too_old", (int)s->is_too_old,
-        "has_horizon_shrunk", (int)s->has_horizon_shrunk, "seconds", s->seconds, "reject_reasons",
-        json_of_rejects(s));
+        (json_int_t)s->step_ups, "holds", (json_int_t)s->holds, "strong_holds",
+        (json_int_t)s->strong_holds, "reported_holds", (json_int_t)s->reported_holds, "cases",
+        (json_int_t)s->cases, "urgent_cases", (json_int_t)s->urgent_cases, "held_minor",
+        (json_int_t)s->held_minor, "exposed_minor", (json_int_t)s->exposed_minor, "currency",
+        s->currency, "commands_enqueued", (json_int_t)s->commands_enqueued, "messages_sent",
+        (json_int_t)s->messages_sent, "is_too_old", (int)s->is_too_old, "has_horizon_shrunk",
+        (int)s->has_horizon_shrunk, "seconds", s->seconds, "reject_reasons", json_of_rejects(s));
     const int failed = object == NULL ||
                        json_dumpf(object, out, JSON_COMPACT | JSON_REAL_PRECISION(6)) != 0 ||
                        fputc('\n', out) == EOF;

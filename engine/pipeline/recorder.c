@@ -66,9 +66,12 @@ static void count_decision(jaga_summary *summary, const jaga_decision *decision)
     summary->step_ups += decision->outcome == JAGA_OUTCOME_STEP_UP;
     summary->holds += decision->outcome == JAGA_OUTCOME_HOLD;
     summary->cases += decision->is_new_case;
+    summary->urgent_cases += decision->is_new_case && decision->band == 1;
     if (decision->outcome != JAGA_OUTCOME_HOLD) {
         return;
     }
+    summary->strong_holds += decision->reason == JAGA_REASON_ATO_STRONG;
+    summary->reported_holds += decision->reason == JAGA_REASON_CUST_REPORT;
     if (summary->currency[0] == '\0') {
         memcpy(summary->currency, event->currency, sizeof summary->currency);
     }

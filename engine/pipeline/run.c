@@ -185,8 +185,11 @@ static void report(run_state *self, const decode_position *positions)
     for (size_t i = 0; i < self->inputs.count; i++) {
         bytes += positions[i].bytes;
     }
-    const jaga_progress progress = { .bytes_done = bytes,
-                                     .bytes_total = self->inputs.bytes_total,
+    /* What earlier runs have read took none of this one's time. */
+    const uint64_t before = self->inputs.bytes_before;
+    const uint64_t total = self->inputs.bytes_total;
+    const jaga_progress progress = { .bytes_done = bytes > before ? bytes - before : 0,
+                                     .bytes_total = total > before ? total - before : 0,
                                      .rows = self->summary->rows,
                                      .holds = self->summary->holds,
                                      .seconds = (double)(now_us - self->started_us) / 1e6 };

@@ -32,7 +32,9 @@ typedef struct jaga_summary {
     int64_t skipped_rows;            /* read by an earlier run of the same file, not read again */
     int64_t accounts;                /* known to the engine at the end */
     int64_t alerts, step_ups, holds; /* decisions */
-    int64_t cases;                   /* opened */
+    int64_t strong_holds, reported_holds; /* of the holds; the others are medium ones */
+    int64_t cases;                        /* opened */
+    int64_t urgent_cases;                 /* of them: band 1, to be called first */
     int64_t held_minor; /* sum of the amounts of the events that were held, first currency only */
     int64_t exposed_minor;     /* balances behind the new holds */
     char currency[4];          /* of the two sums; "" when nothing was held */
