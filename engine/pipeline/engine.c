@@ -44,7 +44,10 @@ static jaga_status open_settings(engine *self, jaga_error *err)
 jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err)
 {
     memset(self, 0, sizeof *self);
-    jaga_status status = order_open(&self->order, caps->event_ids, err);
+    jaga_status status = weights_shipped(&self->weights, err);
+    if (status == JAGA_OK) {
+        status = order_open(&self->order, caps->event_ids, err);
+    }
     if (status == JAGA_OK) {
         const profile_caps most = { .accounts = caps->accounts, .entities = caps->entities };
         status = profile_open(&self->profile, most, err);
@@ -104,9 +107,10 @@ static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
     }
 }
 
-static void write_decision(const policy_verdict *verdict, const profile_account *account,
-                           const score_result *score, const jaga_features *features,
-                           uint64_t number, const jaga_event *event, jaga_decision *out)
+static void write_decision(const engine *self, const policy_verdict *verdict,
+                           const profile_account *account, const score_result *score,
+                           const jaga_features *features, uint64_t number, const jaga_event *event,
+                           jaga_decision *out)
 {
     memset(out, 0, sizeof *out);
     out->record = number;
@@ -114,7 +118,8 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->outcome = verdict->outcome;
     out->belief = score->belief;
     out->belief_bits = score->bits;
-    out->evidence_count = score_explain(account->cold, event, features, score, out->evidence);
+    out->evidence_count =
+        score_explain(&self->weights, account->cold, event, features, score, out->evidence);
     out->has_case = verdict->has_case;
     out->is_new_case = verdict->is_new_case;
     out->reason = verdict->reason;
@@ -133,8 +138,9 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     score_result score;
 
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
+    out->account = account.cold;
     profile_measure(&self->profile, &account, record, &out->features);
-    score_event(account.hot, account.cold, event, &out->features, &score);
+    score_event(&self->weights, account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
     const policy_question question = { .event = event,
                                        .belief = score.belief,
@@ -142,7 +148,8 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                                        .is_customer_report = out->features.is_customer_report };
     const policy_verdict verdict = policy_decide(&self->policy, account.hot, &question);
     if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
-        write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
+        write_decision(self, &verdict, &account, &score, &out->features, number, event,
+                       &out->decision);
         out->has_decision = true;
     }
     return profile_learn(&self->profile, &account, record, &out->features, verdict.outcome, err);
@@ -153,6 +160,7 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
 {
     out->has_decision = false;
     out->belief = 0.0;
+    out->account = NULL;
     if (record->kind == JAGA_RECORD_SETTINGS) {
         JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
         apply_settings(self);

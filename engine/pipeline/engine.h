@@ -6,6 +6,7 @@
 #include "jaga/record.h"
 #include "jaga/settings.h"
 #include "jaga/status.h"
+#include "model/weights.h"
 #include "policy/policy.h"
 #include "profile/profile.h"
 
@@ -20,6 +21,7 @@ typedef struct engine {
     profile profile;
     slab_pool settings; /* one item: the jaga_settings in force */
     policy policy;      /* what they come to */
+    weights weights;
 } engine;
 
 /* Most of everything; address space is reserved for it, memory is used as it fills. */
@@ -43,8 +45,9 @@ typedef struct engine_step {
     order_verdict verdict; /* of an event */
     double belief;         /* of an applied event that is about a customer's habits; else 0 */
     bool has_decision;
-    jaga_decision decision; /* borrows the record's event */
-    jaga_features features; /* as the signals saw them; applied events only */
+    jaga_decision decision;           /* borrows the record's event */
+    jaga_features features;           /* as the signals saw them; applied events only */
+    const jaga_account_cold *account; /* its evidence; NULL: the event was not applied */
 } engine_step;
 
 /* Takes the record with the given number in the input log. Only events and settings change the

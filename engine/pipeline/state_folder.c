@@ -47,16 +47,35 @@ static jaga_status take_lock(state_folder *self, const char *folder, const char 
                : jaga_fail(err, JAGA_ERR_IO, "locking %s: %s", path, strerror(why));
 }
 
-jaga_status state_folder_open(state_folder *self, const char *db, jaga_error *err)
+static jaga_status name_folder(const char *db, char *folder, size_t cap, jaga_error *err)
 {
-    char folder[4000];
     const size_t length = strlen(db);
     const size_t stem = length > 3 && strcmp(db + length - 3, ".db") == 0 ? length - 3 : length;
 
-    self->lock_fd = -1;
-    if (snprintf(folder, sizeof folder, "%.*s.state", (int)stem, db) >= (int)sizeof folder) {
+    if (snprintf(folder, cap, "%.*s.state", (int)stem, db) >= (int)cap) {
         return jaga_fail(err, JAGA_ERR_USAGE, "the path of the database is too long");
     }
+    return JAGA_OK;
+}
+
+jaga_status state_folder_history(const char *db, char path[4096], jaga_error *err)
+{
+    char folder[4000];
+
+    JAGA_TRY(name_folder(db, folder, sizeof folder, err));
+    (void)snprintf(path, 4096, "%s/history", folder);
+    if (access(path, R_OK) != 0) {
+        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    return JAGA_OK;
+}
+
+jaga_status state_folder_open(state_folder *self, const char *db, jaga_error *err)
+{
+    char folder[4000];
+
+    self->lock_fd = -1;
+    JAGA_TRY(name_folder(db, folder, sizeof folder, err));
     (void)snprintf(self->history, sizeof self->history, "%s/history", folder);
     (void)snprintf(self->snapshot, sizeof self->snapshot, "%s/snapshot", folder);
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {

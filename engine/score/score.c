@@ -55,7 +55,7 @@ static void remember(jaga_account_hot *hot, jaga_account_cold *cold, size_t sign
     }
 }
 
-static void look_for_evidence(jaga_account_hot *hot, jaga_account_cold *cold,
+static void look_for_evidence(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
                               const jaga_event *event, const jaga_features *features,
                               score_result *out)
 {
@@ -63,9 +63,8 @@ static void look_for_evidence(jaga_account_hot *hot, jaga_account_cold *cold,
     bool is_swept = false;
 
     for (size_t i = 0; i < jaga_signal_count(); i++) {
-        const jaga_signal *signal = jaga_signal_at(i);
-        const double strength = signal->eval(event, features);
-        if (strength * signal->bits < JAGA_EVIDENCE_LEAST_BITS) {
+        const double strength = by->bits[i] > 0.0 ? jaga_signal_at(i)->eval(event, features) : 0.0;
+        if (strength * by->bits[i] < JAGA_EVIDENCE_LEAST_BITS) {
             continue;
         }
         if (!is_swept) {
@@ -74,23 +73,23 @@ static void look_for_evidence(jaga_account_hot *hot, jaga_account_cold *cold,
         }
         out->strength[i] = strength;
         out->has_fresh = true;
-        remember(hot, cold, i, strength * signal->bits, event->ts_us);
+        remember(hot, cold, i, strength * by->bits[i], event->ts_us);
     }
 }
 
-void score_event(jaga_account_hot *hot, jaga_account_cold *cold, const jaga_event *event,
-                 const jaga_features *features, score_result *out)
+void score_event(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
+                 const jaga_event *event, const jaga_features *features, score_result *out)
 {
     double bits = JAGA_BELIEF_BASE_BITS;
 
     memset(out, 0, sizeof *out);
     /* Staff, systems and partners act by other rules; their hands are not the customer's. */
     if (event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report) {
-        look_for_evidence(hot, cold, event, features, out);
+        look_for_evidence(by, hot, cold, event, features, out);
     }
     if (event->ts_us / 1000000 < (int64_t)hot->evidence_until_s) {
         for (size_t i = 0; i < jaga_signal_count(); i++) {
-            bits += remembered_bits(cold->evidence_zero[i], event->ts_us, jaga_signal_at(i)->bits);
+            bits += remembered_bits(cold->evidence_zero[i], event->ts_us, by->bits[i]);
         }
     }
     out->bits = bits > JAGA_BELIEF_MOST_BITS ? JAGA_BELIEF_MOST_BITS : bits;
@@ -109,7 +108,7 @@ static void insert_by_weight(jaga_evidence *list, size_t count, jaga_evidence it
     list[at] = item;
 }
 
-size_t score_explain(const jaga_account_cold *cold, const jaga_event *event,
+size_t score_explain(const weights *by, const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX])
 {
@@ -117,7 +116,7 @@ size_t score_explain(const jaga_account_cold *cold, const jaga_event *event,
 
     for (size_t i = 0; i < jaga_signal_count(); i++) {
         const jaga_signal *signal = jaga_signal_at(i);
-        const double bits = remembered_bits(cold->evidence_zero[i], event->ts_us, signal->bits);
+        const double bits = remembered_bits(cold->evidence_zero[i], event->ts_us, by->bits[i]);
         if (bits < JAGA_EVIDENCE_LEAST_BITS) {
             continue;
         }

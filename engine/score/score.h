@@ -4,6 +4,7 @@
 #include "jaga/decision.h"
 #include "jaga/features.h"
 #include "jaga/profile.h"
+#include "model/weights.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,11 +32,11 @@ typedef struct score_result {
 
 /* Lets every signal look at the event and its account's evidence move. Pure but for the evidence.
  */
-void score_event(jaga_account_hot *hot, jaga_account_cold *cold, const jaga_event *event,
-                 const jaga_features *features, score_result *out);
+void score_event(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
+                 const jaga_event *event, const jaga_features *features, score_result *out);
 
 /* The evidence behind a score, heaviest first; returns how many. For decisions only. */
-size_t score_explain(const jaga_account_cold *cold, const jaga_event *event,
+size_t score_explain(const weights *by, const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX]);
 

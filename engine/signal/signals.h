@@ -41,7 +41,37 @@ static inline bool signal_is_common_device(const jaga_features *features)
  * either way. */
 static inline double signal_on_device(const jaga_features *features)
 {
-    return signal_is_own_device(features) || signal_is_common_device(features) ? 0.6 : 1.0;
+    return signal_is_own_device(features) || signal_is_common_device(features) ? 0.35 : 1.0;
+}
+
+/* How much of what is there this takes, or how far above the usual it is: whichever says more, for
+ * many logs know no balance. */
+static inline double signal_size(const jaga_features *features)
+{
+    const double of_balance = signal_ramp(features->drain_share, 0.3, 0.9);
+    const double of_usual = signal_ramp(features->amount_surprise, 1.0, 3.0);
+    return of_balance > of_usual ? of_balance : of_usual;
+}
+
+/* How much a first payment to this kind of payee is like handing money to a stranger: shops and
+ * billers are nobody's accomplices, and the owner's own bank account is where withdrawals go. */
+static inline double signal_stranger(const jaga_event *event, const jaga_features *features)
+{
+    if (!features->has_payee || features->payee_is_known) {
+        return 0.0;
+    }
+    switch ((jaga_party_kind)event->counterparty_kind) {
+    case JAGA_PARTY_WALLET:
+    case JAGA_PARTY_CRYPTO: return 1.0;
+    case JAGA_PARTY_VOUCHER: return 0.8;
+    case JAGA_PARTY_BANK: return event->type == JAGA_TYPE_WITHDRAW ? 0.5 : 0.8;
+    case JAGA_PARTY_CASH: return 0.4;
+    case JAGA_PARTY_MERCHANT:
+    case JAGA_PARTY_BILLER: return 0.2;
+    case JAGA_PARTY_UNKNOWN:
+    case JAGA_PARTY_COUNT: break;
+    }
+    return 1.0 / (1.0 + features->payee_payments / 4.0);
 }
 
 #endif

@@ -19,9 +19,9 @@ typedef enum jaga_outcome {
 /* "allow", "alert", "step_up", "hold". */
 const char *jaga_outcome_name(jaga_outcome outcome);
 
-/* The scale of belief, log2 odds. Without evidence: one account in 4096 is in a thief's hands. With
+/* The scale of belief, log2 odds. Without evidence: one account in 1024 is in a thief's hands. With
  * all of it: never more certain than a million to one. */
-#define JAGA_BELIEF_BASE_BITS (-12.0)
+#define JAGA_BELIEF_BASE_BITS (-10.0)
 #define JAGA_BELIEF_MOST_BITS 20.0
 
 /* One signal's part in a decision. The base and the bits of all evidence sum to the belief, up to

@@ -35,7 +35,7 @@ typedef struct jaga_signal {
     jaga_unit value_unit, normal_unit;
 
     /* What full strength is worth: log2 of the likelihood ratio "a thief does this" to "the owner
-     * does this". Set by hand from spec and judgement until labels say better. */
+     * does this", as its author judges it. A row of models/weights.csv, from labels, goes first. */
     double bits;
 
     /* Strength in [0,1] of "this is not the owner". Pure: no state, no clock, no I/O, no

@@ -97,7 +97,7 @@ static inline jaga_decision a_hold(const jaga_event *event)
         .belief_bits = 7.0,
         .evidence_count = 2,
         .evidence = { { place_of("amount-surprise"), true, 1.0, 12.5, { 1000, 110 } },
-                      { place_of("new-device"), false, 0.0, 6.5, { 0 } } },
+                      { place_of("new-device"), false, 0.0, 4.5, { 0 } } },
         .has_case = true,
         .is_new_case = true,
         .case_key = key_of("case"),

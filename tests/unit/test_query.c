@@ -150,8 +150,8 @@ START_TEST(a_hold_tells_its_story)
     ck_assert_has(text, "99.22 % that the account is no longer in its owner's hands");
     ck_assert_has(text, "● 01-25 12:00:00 transfer");
     ck_assert_has(text, "+12.50");
-    ck_assert_has(text, "-12.00");
-    ck_assert_has(text, "one account in 4,096");
+    ck_assert_has(text, "-10.00");
+    ck_assert_has(text, "one account in 1,024");
     ck_assert_has(text, "+7.00");
     ck_assert_has(text, "128 to 1");
     ck_assert_has(text, "20 events on 20 days");
@@ -167,9 +167,9 @@ START_TEST(the_story_has_three_languages)
 {
     const char *db = a_database();
     ck_assert_has(tell(db, "e1", JAGA_LANG_ID), "Yang terjadi");
-    ck_assert_has(tell(db, "e1", JAGA_LANG_ID), "satu dari 4.096 akun");
+    ck_assert_has(tell(db, "e1", JAGA_LANG_ID), "satu dari 1.024 akun");
     ck_assert_has(tell(db, "V", JAGA_LANG_ZH), "已止付");
-    ck_assert_has(tell(db, "V", JAGA_LANG_ZH), "每 4,096 个账户");
+    ck_assert_has(tell(db, "V", JAGA_LANG_ZH), "每 1,024 个账户");
 }
 END_TEST
 
@@ -224,8 +224,8 @@ START_TEST(an_event_that_passed_says_why)
 }
 END_TEST
 
-/* Two hours after the hold of V another event passes: of 12.5 and 6.5 bits a third of one is gone
- * each, so 18.33 are left over -12, or 98.76 %. */
+/* Two hours after the hold of V another event passes: of 12.5 and 4.5 bits a third of one is gone
+ * each, so 16.33 are left over -10, or 98.77 %. */
 START_TEST(an_event_that_passed_knows_what_was_suspected_before)
 {
     const char *db = a_database();

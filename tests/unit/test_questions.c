@@ -126,7 +126,7 @@ static const char *a_suspicion(double bits, int64_t later_us)
                                   .event = &event,
                                   .outcome = JAGA_OUTCOME_ALERT,
                                   .belief = 0.5,
-                                  .belief_bits = bits - 12,
+                                  .belief_bits = bits - 10,
                                   .evidence_count = 2,
                                   .evidence = { { place_of("new-payee"), true, 1.0, bits, { 0 } },
                                                 { place_of("drain"), true, 0.1, 0.5, { 0 } } } };
@@ -145,7 +145,7 @@ START_TEST(suspicion_fades_by_one_bit_in_six_hours)
     for (int hours = 0; hours <= 60; hours += 6) {
         char want[64];
         const double fresh = 11.0 - hours / 6.0, small = 0.5 - hours / 6.0;
-        const double bits = -12.0 + (fresh > 0 ? fresh : 0) + (small > 0 ? small : 0);
+        const double bits = -10.0 + (fresh > 0 ? fresh : 0) + (small > 0 ? small : 0);
         (void)snprintf(want, sizeof want, "\nW,%.6f,0.500000,", pow(2, bits) / (1 + pow(2, bits)));
         ck_assert_has(
             ask(a_suspicion(11.0, hours * INT64_C(3600000000)), "at-risk", JAGA_FORMAT_CSV), want);
@@ -312,7 +312,7 @@ START_TEST(signals_are_counted)
     ck_assert_str_eq(ask(a_database(), "signals", JAGA_FORMAT_CSV),
                      "signal,decisions,share,fresh,heaviest,step_ups,holds,share_of_holds,bits\n"
                      "amount-surprise,1,1.000000,1,1,0,1,1.000000,12.50\n"
-                     "new-device,1,1.000000,0,0,0,1,1.000000,6.50\n");
+                     "new-device,1,1.000000,0,0,0,1,1.000000,4.50\n");
 }
 END_TEST
 

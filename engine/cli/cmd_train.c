@@ -1,0 +1,124 @@
+/* jaga train: fits the signals' weights to labelled logs, and says how good they are. */
+#include "cli/commands.h"
+#include "jaga/train.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { OUT, LEAVE_OUT };
+enum { LESSONS_MOST = 64 };
+
+static const option options[] = {
+    [OUT] = { "out", OPTION_TEXT, "FILE", NULL, 0, 0, "write the weights to FILE" },
+    [LEAVE_OUT] = { "leave-out", OPTION_TEXT, "KINDS", "", 0, 0,
+                    "kinds of theft to judge by and not to learn from, with commas between" },
+};
+
+static void print_share(double share)
+{
+    if (share < 0.0) {
+        (void)printf("%8s", "-");
+    } else {
+        (void)printf("%7.1f%%", share * 100.0);
+    }
+}
+
+static void print_found(const char *what, const double found[JAGA_TRAIN_RATES])
+{
+    (void)printf("  %-34s", what);
+    for (int i = 0; i < JAGA_TRAIN_RATES; i++) {
+        print_share(found[i]);
+    }
+    (void)putchar('\n');
+}
+
+static void print_card(const jaga_training *about)
+{
+    (void)printf("\n  %lld events, %.0f account-months; %lld thefts learned from, %lld left out\n\n"
+                 "  thefts found at false days per 10,000 account-months\n  %-34s",
+                 (long long)about->events, about->account_months, (long long)about->thefts,
+                 (long long)about->left_out, "");
+    for (int i = 0; i < JAGA_TRAIN_RATES; i++) {
+        (void)printf("%8d", jaga_train_rates[i]);
+    }
+    (void)putchar('\n');
+    print_found("by hand, kinds learned from", about->found_by_hand[0]);
+    print_found("fitted, kinds learned from", about->found[0]);
+    print_found("by hand, kinds left out", about->found_by_hand[1]);
+    print_found("fitted, kinds left out", about->found[1]);
+    (void)puts("\n  signal              by hand  fitted  in thefts  in honest  at 30 without it");
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        (void)printf("  %-18s  %7.1f  %6.2f  %9.3f  %9.4f  ", jaga_signal_at(i)->name,
+                     about->by_hand[i], about->fitted[i], about->in_thefts[i], about->in_honest[i]);
+        print_share(about->without[i]);
+        (void)putchar('\n');
+    }
+}
+
+static jaga_status write_weights(const jaga_training *about, const char *path,
+                                 const char *leave_out, jaga_error *err)
+{
+    FILE *file = fopen(path, "we");
+
+    if (file == NULL) {
+        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    (void)fprintf(file,
+                  "# What full strength of a signal is worth, in bits. Fitted by `jaga train` to "
+                  "%lld thefts in %.0f\n# account-months; kinds left out: %s.\nsignal,bits\n",
+                  (long long)about->thefts, about->account_months,
+                  leave_out[0] == '\0' ? "none" : leave_out);
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        (void)fprintf(file, "%s,%.2f\n", jaga_signal_at(i)->name, about->fitted[i]);
+    }
+    const bool is_bad = ferror(file) != 0;
+    if (fclose(file) != 0 || is_bad) {
+        return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", path, strerror(errno));
+    }
+    return JAGA_OK;
+}
+
+static int run(const arguments *given)
+{
+    jaga_lesson lessons[LESSONS_MOST];
+    jaga_training about;
+    jaga_error err;
+    const size_t count = given->word_count / 2;
+    const char *out = given->text[OUT], *leave_out = given->text[LEAVE_OUT];
+
+    if (given->word_count % 2 != 0) {
+        (void)jaga_fail(&err, JAGA_ERR_USAGE, "each database wants its truth: DB TRUTH [DB TRUTH]");
+        return command_failed("train", &err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        lessons[i] = (jaga_lesson){ given->words[2 * i], given->words[2 * i + 1] };
+    }
+    jaga_status status = jaga_train(lessons, count, leave_out, &about, &err);
+    if (status == JAGA_OK && out != NULL) {
+        status = write_weights(&about, out, leave_out, &err);
+    }
+    if (status != JAGA_OK) {
+        return command_failed("train", &err);
+    }
+    print_card(&about);
+    return EXIT_DONE;
+}
+
+const command command_train = {
+    .name = "train",
+    .usage = "DB TRUTH [DB TRUTH]...",
+    .help = "fit the signals' weights to labelled logs",
+    .about =
+        "Each database is one that `jaga scan` made; its history is run through the engine once\n"
+        "more. TRUTH is a CSV file with the columns account, t_start, t_end and attack_kind, as\n"
+        "`jaga gen` writes it. Kinds that begin with benign: are honest. Thefts count once, so do\n"
+        "an account's honest days; accounts of mules are set aside, and so are the two weeks\n"
+        "after a theft.",
+    .examples = "jaga train a.db a/truth.csv b.db b/truth.csv --out weights.csv\n"
+                "jaga train a.db a/truth.csv --leave-out sim_swap,insider",
+    .options = options,
+    .option_count = COUNT(options),
+    .least_words = 2,
+    .most_words = 2 * LESSONS_MOST,
+    .run = run,
+};

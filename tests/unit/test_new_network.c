@@ -1,0 +1,69 @@
+#include "story.h"
+
+#include "signal/signals.h"
+
+typedef struct scene {
+    jaga_event event;
+    jaga_features features;
+} scene;
+
+/* What it fires at; each test changes what it is about. */
+static scene theft(void)
+{
+    scene s = { .event = story_event("A", JAGA_TYPE_LOGIN, STORY_START) };
+
+    s.features.events_seen = 50.0;
+    s.features.has_network = true;
+    s.features.networks_known = 2.0;
+    return s;
+}
+
+static double strength(const scene *s)
+{
+    return signal_new_network.eval(&s->event, &s->features);
+}
+
+START_TEST(a_network_never_seen_fires)
+{
+    const scene s = theft();
+    ck_assert_double_ge(strength(&s), 0.8);
+}
+END_TEST
+
+START_TEST(a_network_it_knows_is_quiet)
+{
+    scene s = theft();
+    s.features.network_is_known = true;
+    ck_assert_double_le(strength(&s), 0.0);
+}
+END_TEST
+
+START_TEST(the_owners_phone_that_roams_is_quiet)
+{
+    scene s = theft();
+    s.features.has_device = true;
+    s.features.device_is_known = true;
+    s.features.device_age_s = 90.0 * 86400.0;
+    ck_assert_double_le(strength(&s), 0.0);
+}
+END_TEST
+
+START_TEST(a_refused_try_is_quiet)
+{
+    scene s = theft();
+    s.event.status = JAGA_STATUS_FAILED;
+    ck_assert_double_le(strength(&s), 0.0);
+}
+END_TEST
+
+START_TEST(first_sight_is_quiet)
+{
+    scene s = theft();
+    s.features.networks_known = 0.0;
+    s.features.events_seen = 0.0;
+    ck_assert_double_eq(strength(&s), 0.0);
+}
+END_TEST
+
+UNIT_MAIN("new_network", a_network_never_seen_fires, a_network_it_knows_is_quiet,
+          the_owners_phone_that_roams_is_quiet, a_refused_try_is_quiet, first_sight_is_quiet)
