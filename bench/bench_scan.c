@@ -44,7 +44,7 @@ static void plain_field(void *bytes, size_t length, void *ctx)
     switch (self->column++) {
     case 1: (void)when_parse(text, &number); break;
     case 5:
-    case 7: (void)money_parse(text, (money_style){ '.', '\0' }, 2, 1, &number); break;
+    case 7: (void)money_parse(text, (money_style){ .decimal = '.' }, 2, 1, &number); break;
     default: number = (int64_t)hash_text64(text); break;
     }
     self->check += (uint64_t)number;

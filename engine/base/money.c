@@ -93,11 +93,48 @@ static const char *parse_whole(jaga_span text, money_style style, uint32_t *at, 
     return has_group && since_group != 3 ? "misplaced group separator" : NULL;
 }
 
+/* From behind the decimal separator to the end: value becomes minor units. */
+static const char *parse_decimals(jaga_span text, uint32_t at, money_style style, int exponent,
+                                  int64_t *value)
+{
+    const uint32_t first = at;
+    int64_t carry = 0;
+    int decimals = 0;
+
+    for (; at < text.length; at++, decimals++) {
+        const char c = text.at[at];
+        if (c < '0' || c > '9') {
+            return "not a plain decimal number";
+        }
+        if (decimals < exponent) {
+            *value = *value * 10 + (c - '0');
+        } else if (style.is_rounded) {
+            carry = decimals == exponent ? c >= '5' : carry;
+        } else if (decimals == 4) {
+            return "more than four decimals";
+        } else if (c != '0') {
+            return "more decimals than the currency has";
+        }
+    }
+    *value += carry;
+    for (; decimals < exponent; decimals++) {
+        *value *= 10;
+    }
+    return at == first ? "a decimal separator without digits" : NULL;
+}
+
+static int64_t scale(int64_t value, int exponent)
+{
+    for (int i = 0; i < exponent; i++) {
+        value *= 10;
+    }
+    return value;
+}
+
 const char *money_parse(jaga_span text, money_style style, int exponent, int is_signed,
                         int64_t *minor)
 {
     int64_t value = 0;
-    int decimals = 0;
     uint32_t at = 0;
     const bool is_negative = text.length > 0 && text.at[0] == '-';
 
@@ -115,27 +152,14 @@ const char *money_parse(jaga_span text, money_style style, int exponent, int is_
         return wrong;
     }
     if (at < text.length) {
-        at++;
-        for (; at < text.length; at++, decimals++) {
-            const char c = text.at[at];
-            if (c < '0' || c > '9' || decimals == 4) {
-                return decimals == 4 ? "more than four decimals" : "not a plain decimal number";
-            }
-            if (decimals < exponent) {
-                value = value * 10 + (c - '0');
-            } else if (c != '0') {
-                return "more decimals than the currency has";
-            }
-        }
-        if (decimals == 0) {
-            return "a decimal separator without digits";
-        }
+        wrong = parse_decimals(text, at + 1, style, exponent, &value);
+    } else {
+        value = scale(value, exponent);
     }
-    for (; decimals < exponent; decimals++) {
-        value *= 10;
+    if (wrong == NULL) {
+        *minor = is_negative ? -value : value;
     }
-    *minor = is_negative ? -value : value;
-    return NULL;
+    return wrong;
 }
 
 static size_t write_money(int64_t minor, int exponent, bool is_grouped, char *text)

@@ -3,6 +3,7 @@
 
 #include "jaga/span.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,9 +13,11 @@
  * without a row in the table of exceptions have 2. */
 int money_digits(jaga_span currency);
 
-/* How an export writes numbers. '\0' as group: no separators. */
+/* How an export writes numbers. '\0' as group: no separators. is_rounded: it carries the noise of
+ * binary fractions (85.64999999999999), so any decimals are taken and rounded, halves up. */
 typedef struct money_style {
     char decimal, group;
+    bool is_rounded;
 } money_style;
 
 /* "150000", "150000.50" with the currency's exponent; at most four decimals, those beyond the

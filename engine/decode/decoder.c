@@ -1,13 +1,17 @@
 #include "decode/decoder.h"
 
-#include "base/when.h"
 #include "decode/csv_row.h"
 #include "decode/frame.h"
 #include "decode/header.h"
+#include "decode/map_row.h"
 #include "decode/plain_row.h"
 #include "decode/utf8.h"
 
 #include <string.h>
+
+enum { PREAMBLE_LINES_MAX = 100 };
+
+static const jaga_span byte_order_mark = { "\xEF\xBB\xBF", 3 };
 
 struct decoder {
     arena *memory;
@@ -17,6 +21,7 @@ struct decoder {
     uint32_t index;
     bool has_header;
     plain_row_split *split_plain;
+    bool is_behind_data; /* the footer was seen: what follows is no data */
     header head;
     frame lines;
     csv_row row;
@@ -86,20 +91,46 @@ static decode_result refuse_source(decoder *self, const char *why, jaga_error *e
     return DECODE_FAILED;
 }
 
+static bool begins(jaga_span text, jaga_span with)
+{
+    return text.length >= with.length && memcmp(text.at, with.at, with.length) == 0;
+}
+
+/* The header row: the first line, or the first that begins as the mapping says. */
+static decode_result find_header(decoder *self, bool may_wait, frame_line *line, jaga_error *err)
+{
+    const jaga_span wanted = self->map->header;
+    decode_result result;
+
+    do {
+        result = next_line(self, may_wait, line, err);
+        if (result == DECODE_RECORD && line->number == 1 && begins(line->text, byte_order_mark)) {
+            line->text.at += byte_order_mark.length;
+            line->text.length -= byte_order_mark.length;
+        }
+    } while (result == DECODE_RECORD && wanted.length > 0 && !begins(line->text, wanted) &&
+             line->number < PREAMBLE_LINES_MAX);
+    if (result == DECODE_RECORD && wanted.length > 0 && !begins(line->text, wanted)) {
+        return refuse_source(self, "none of the first 100 lines begins as the mapping's @header",
+                             err);
+    }
+    return result;
+}
+
 static decode_result read_header(decoder *self, bool may_wait, jaga_error *err)
 {
     frame_line line;
-    const decode_result result = next_line(self, may_wait, &line, err);
+    const decode_result result = find_header(self, may_wait, &line, err);
 
     if (result == DECODE_END) {
-        return refuse_source(self, "the source is empty; it must begin with a header row", err);
+        return refuse_source(self,
+                             self->map->header.length > 0
+                                 ? "no line begins as the mapping's @header"
+                                 : "the source is empty; it must begin with a header row",
+                             err);
     }
     if (result != DECODE_RECORD) {
         return result;
-    }
-    if (line.text.length >= 3 && memcmp(line.text.at, "\xEF\xBB\xBF", 3) == 0) {
-        line.text.at += 3;
-        line.text.length -= 3;
     }
     if (line.is_too_long || utf8_check(line.text) != NULL) {
         return refuse_source(self, "not text; a CSV file begins with a header row", err);
@@ -109,11 +140,23 @@ static decode_result read_header(decoder *self, bool may_wait, jaga_error *err)
         return refuse_source(self, "not a CSV header row", err);
     }
     if (header_bind(&self->head, self->map, self->row.fields, self->row.count, self->input.name,
-                    err) != JAGA_OK) {
+                    line.number, err) != JAGA_OK) {
         return DECODE_FAILED;
     }
     self->has_header = true;
     return DECODE_RECORD;
+}
+
+/* The next line behind the header; notices where the data ends. */
+static decode_result next_row(decoder *self, bool may_wait, frame_line *line, jaga_error *err)
+{
+    const decode_result result = next_line(self, may_wait, line, err);
+
+    if (result == DECODE_RECORD && self->map->footer.length > 0 &&
+        begins(line->text, self->map->footer)) {
+        self->is_behind_data = true;
+    }
+    return result;
 }
 
 jaga_status decoder_resume(decoder *self, const decode_position *from, bool *is_same,
@@ -123,8 +166,7 @@ jaga_status decoder_resume(decoder *self, const decode_position *from, bool *is_
     decode_result result = DECODE_RECORD;
 
     while (result == DECODE_RECORD && self->lines.bytes < from->bytes) {
-        result =
-            self->has_header ? next_line(self, true, &line, err) : read_header(self, true, err);
+        result = self->has_header ? next_row(self, true, &line, err) : read_header(self, true, err);
     }
     if (result == DECODE_FAILED) {
         return err->status;
@@ -143,62 +185,6 @@ static bool refuse(jaga_record *out, const char *reason, const char *cause)
 {
     out->reject = (jaga_reject){ text_of(reason), text_of(cause) };
     return false;
-}
-
-static jaga_span map_enum(const mapping_rule *rule, jaga_span text)
-{
-    for (size_t i = 0; i < rule->pair_count; i++) {
-        const jaga_span from = rule->pairs[i].from;
-        if (from.length == text.length && memcmp(from.at, text.at, text.length) == 0) {
-            return rule->pairs[i].to;
-        }
-    }
-    return text;
-}
-
-/* NULL, or what is wrong. */
-static const char *map_steps(const mapping_rule *rule, jaga_span text, field_texts *row)
-{
-    int64_t steps = 0;
-
-    for (uint32_t i = 0; i < text.length; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9' || i == 9) {
-            return "not a number of steps";
-        }
-        steps = steps * 10 + (text.at[i] - '0');
-    }
-    if (text.length == 0) {
-        return "not a number of steps";
-    }
-    /* Nine digits of steps times nine of seconds fit; as microseconds they may not. */
-    const bool fits = steps <= (INT64_MAX - rule->base_us) / rule->step_us;
-    row->ts_us = fits ? rule->base_us + steps * rule->step_us : INT64_MAX;
-    row->has_ts = true;
-    return when_is_plausible(row->ts_us) ? NULL : "the year is outside 1971..2100";
-}
-
-/* One parsed row through the rules. */
-static bool map_row(decoder *self, field_texts *texts, jaga_record *out)
-{
-    for (size_t i = 0; i < self->head.bound_count; i++) {
-        const bound_rule *bound = &self->head.bound[i];
-        const mapping_rule *rule = bound->rule;
-        const jaga_span text = self->row.fields[bound->column];
-        const char *wrong;
-        switch (rule->how) {
-        case TRANSFORM_COPY: texts->text[rule->target] = text; break;
-        case TRANSFORM_CONST: texts->text[rule->target] = rule->argument; break;
-        case TRANSFORM_ENUM: texts->text[rule->target] = map_enum(rule, text); break;
-        case TRANSFORM_STEPS:
-            wrong = map_steps(rule, text, texts);
-            if (wrong != NULL) {
-                return refuse(out, "bad-time", wrong);
-            }
-            break;
-        case TRANSFORM_IGNORE: break;
-        }
-    }
-    return true;
 }
 
 /* The line's fields into self->row, their texts into `text`. */
@@ -221,7 +207,8 @@ static bool split_line(decoder *self, jaga_span line, char *text, jaga_record *o
 
 static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_record *out)
 {
-    field_texts texts = { .style = self->map->style };
+    const row_values values = { self->row.fields, line->number, self->input.name };
+    field_texts texts;
 
     if (line->is_too_long) {
         return refuse(out, "line-too-long", "the line is longer than 64 KiB");
@@ -234,13 +221,8 @@ static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_
                       self->row.count < self->head.columns ? "fewer fields than the header has"
                                                            : "more fields than the header has");
     }
-    if (!map_row(self, &texts, out)) {
-        return false;
-    }
-    if (texts.text[FIELD_CURRENCY].length == 0) {
-        texts.text[FIELD_CURRENCY] = self->map->currency;
-    }
-    return field_decode(&texts, &out->event, &out->reject);
+    return map_row(&self->head, &values, text + line->text.length + 1, &texts, &out->reject) &&
+           field_decode(&texts, &out->event, &out->reject);
 }
 
 decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_record *out,
@@ -255,15 +237,15 @@ decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_recor
         }
     }
     do {
-        const decode_result result = next_line(self, may_wait, &line, err);
+        const decode_result result = next_row(self, may_wait, &line, err);
         if (result != DECODE_RECORD) {
             return result;
         }
-    } while (line.text.length == 0 && !line.is_too_long);
+    } while (self->is_behind_data || (line.text.length == 0 && !line.is_too_long));
 
     const size_t mark = arena_mark(text);
     /* Unescaping never makes a line longer. */
-    char *room = arena_take(text, line.text.length + 1);
+    char *room = arena_take(text, line.text.length + 1 + self->head.made_bytes);
     if (room == NULL) {
         (void)jaga_fail(err, JAGA_ERR_NOMEM, "%s: out of memory", self->input.name);
         return DECODE_FAILED;

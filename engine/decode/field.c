@@ -99,12 +99,16 @@ static bool decode_number(const field_texts *row, field which, int digits, int64
                           jaga_reject *why)
 {
     const bool is_balance = which == FIELD_BALANCE;
+    const money_style style = is_balance              ? row->balance_style
+                              : which == FIELD_AMOUNT ? row->amount_style
+                                                      : row->fee_style;
     *out = JAGA_UNKNOWN_MINOR;
     if (row->text[which].length == 0) {
         return true;
     }
-    const char *wrong = money_parse(row->text[which], row->style, digits, is_balance, out);
+    const char *wrong = money_parse(row->text[which], style, digits, is_balance, out);
     if (wrong == NULL) {
+        *out = is_balance && row->is_overdrawn ? -*out : *out;
         return true;
     }
     return refuse(why,

@@ -47,7 +47,8 @@ typedef struct field_texts {
     jaga_span text[FIELD_COUNT];
     int64_t ts_us; /* used instead of text[FIELD_TS] when has_ts: a mapping computed it */
     bool has_ts;
-    money_style style;
+    money_style amount_style, balance_style, fee_style;
+    bool is_overdrawn; /* the balance is below zero, and its text does not say so */
 } field_texts;
 
 /* Turns the texts into an event. Returns true, or false with a reason and a cause; neither quotes

@@ -24,7 +24,7 @@ static bool is_only_ignored(const mapping *map, jaga_span name)
     bool is_ignored = false;
 
     for (size_t i = 0; i < map->rule_count; i++) {
-        if (same(map->rules[i].source, name)) {
+        if (mapping_rule_reads(&map->rules[i], name)) {
             if (map->rules[i].how != TRANSFORM_IGNORE) {
                 return false;
             }
@@ -37,7 +37,7 @@ static bool is_only_ignored(const mapping *map, jaga_span name)
 static bool is_used(const mapping *map, jaga_span name)
 {
     for (size_t i = 0; i < map->rule_count; i++) {
-        if (same(map->rules[i].source, name)) {
+        if (mapping_rule_reads(&map->rules[i], name)) {
             return true;
         }
     }
@@ -70,20 +70,26 @@ static void note_unknown(header *self, jaga_span name)
                    show(name).text);
 }
 
+/* What a failure is about. */
+typedef struct place {
+    const char *source;
+    unsigned long long line;
+} place;
+
 /* Columns without a name (a trailing delimiter) may be as many as they like: nothing reads them. */
 static jaga_status check_columns(header *self, const mapping *map, const jaga_span *names,
-                                 size_t count, const char *source, jaga_error *err)
+                                 size_t count, place at, jaga_error *err)
 {
     for (size_t i = 0; i < count; i++) {
         if (mapping_is_secret(names[i]) && !is_only_ignored(map, names[i])) {
             return jaga_fail(err, JAGA_ERR_FORMAT,
-                             "%s: line 1: column '%s' looks like a secret; secrets are never "
+                             "%s: line %llu: column '%s' looks like a secret; secrets are never "
                              "read. Remove it, or name it with `ignore` in a mapping",
-                             source, show(names[i]).text);
+                             at.source, at.line, show(names[i]).text);
         }
         if (names[i].length > 0 && find(names, i, names[i]) < i) {
-            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: column '%s' stands there twice",
-                             source, show(names[i]).text);
+            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %llu: column '%s' stands there twice",
+                             at.source, at.line, show(names[i]).text);
         }
         if (names[i].length > 0 && !is_used(map, names[i])) {
             note_unknown(self, names[i]);
@@ -92,26 +98,64 @@ static jaga_status check_columns(header *self, const mapping *map, const jaga_sp
     return JAGA_OK;
 }
 
-jaga_status header_bind(header *self, const mapping *map, const jaga_span *names, size_t count,
-                        const char *source, jaga_error *err)
+/* *missing: a column that the rule needs and the header lacks; false then. */
+static bool bind_rule(const mapping_rule *rule, const jaga_span *names, size_t count,
+                      bound_rule *out, jaga_span *missing)
 {
-    memset(self, 0, sizeof *self);
-    self->columns = count;
-    for (size_t i = 0; i < map->rule_count; i++) {
-        const mapping_rule *rule = &map->rules[i];
-        const bool has_column = rule->how != TRANSFORM_CONST;
-        const size_t column = has_column ? find(names, count, rule->source) : 0;
-        if (rule->how == TRANSFORM_IGNORE || (column == count && rule->is_optional)) {
+    *out = (bound_rule){ .rule = rule };
+    if (transform_has_column(rule->how)) {
+        out->column = find(names, count, rule->source);
+        *missing = rule->source;
+        if (out->column == count) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < rule->hashed_count; i++) {
+        out->hashed[i] = find(names, count, rule->hashed[i]);
+        *missing = rule->hashed[i];
+        if (out->hashed[i] == count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Binds the rules that choose by direction, or all others: what a direction is, the others find. */
+static jaga_status bind_rules(header *self, bool chooses, const jaga_span *names, size_t count,
+                              place at, jaga_error *err)
+{
+    for (size_t i = 0; i < self->map->rule_count; i++) {
+        const mapping_rule *rule = &self->map->rules[i];
+        bound_rule *bound = &self->bound[self->bound_count];
+        jaga_span missing = { NULL, 0 };
+        if (rule->how == TRANSFORM_IGNORE || (rule->how == TRANSFORM_DIRECTION) != chooses) {
             continue;
         }
-        if (has_column && column == count) {
+        if (bind_rule(rule, names, count, bound, &missing)) {
+            self->bound_count++;
+            self->made_bytes += rule->how == TRANSFORM_HASH  ? MAPPING_HASH_BYTES
+                                : rule->how == TRANSFORM_ROW ? MAPPING_ROW_BYTES
+                                                             : 0;
+        } else if (!rule->is_optional) {
             return jaga_fail(err, JAGA_ERR_FORMAT,
-                             "%s: line 1: no column '%.*s'; the first line must name the columns "
-                             "(see `jaga scan --help`)",
-                             source, (int)rule->source.length, rule->source.at);
+                             "%s: line %llu: no column '%.*s'; the first line must name the "
+                             "columns (see `jaga scan --help`)",
+                             at.source, at.line, (int)missing.length, missing.at);
         }
-        self->bound[self->bound_count++] = (bound_rule){ rule, column };
     }
+    return JAGA_OK;
+}
+
+jaga_status header_bind(header *self, const mapping *map, const jaga_span *names, size_t count,
+                        const char *source, uint64_t line, jaga_error *err)
+{
+    const place at = { source, (unsigned long long)line };
+
+    memset(self, 0, sizeof *self);
+    self->map = map;
+    self->columns = count;
+    JAGA_TRY(bind_rules(self, false, names, count, at, err));
+    JAGA_TRY(bind_rules(self, true, names, count, at, err));
     /* Only now: what lacks the needed columns may be a row of data, which no message may quote. */
-    return check_columns(self, map, names, count, source, err);
+    return check_columns(self, map, names, count, at, err);
 }

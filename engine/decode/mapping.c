@@ -2,7 +2,6 @@
 #include "decode/mapping.h"
 
 #include "base/embed.h"
-#include "base/when.h"
 #include "decode/csv_row.h"
 #include "decode/frame.h"
 
@@ -13,8 +12,6 @@
 #include <unistd.h>
 
 enum { MAPPING_FILE_BYTES = 64 << 10 };
-
-static const char *const transform_names[] = { "copy", "const", "enum", "steps", "ignore" };
 
 static jaga_span text_of(const char *text)
 {
@@ -73,44 +70,19 @@ bool mapping_is_secret(jaga_span column)
     return false;
 }
 
-/* "A=b;C=d" into pairs. */
-static const char *parse_pairs(mapping_rule *rule, arena *memory)
+static const char *set_text(jaga_span *setting, jaga_span value)
 {
-    const char *at = rule->argument.at;
-    const char *end = at + rule->argument.length;
-
-    rule->pairs = arena_take(memory, MAPPING_PAIRS_MAX * sizeof *rule->pairs);
-    while (rule->pairs != NULL && at < end) {
-        const char *stop = memchr(at, ';', (size_t)(end - at));
-        stop = stop == NULL ? end : stop;
-        const char *equal = memchr(at, '=', (size_t)(stop - at));
-        if (equal == NULL || rule->pair_count == MAPPING_PAIRS_MAX) {
-            return "an enum's argument is from=to;from=to, at most 64 pairs";
-        }
-        rule->pairs[rule->pair_count++] =
-            (mapping_pair){ { at, (uint32_t)(equal - at) },
-                            { equal + 1, (uint32_t)(stop - equal - 1) } };
-        at = stop + (stop < end);
-    }
-    return rule->pair_count > 0 ? NULL : "an enum's argument is from=to;from=to, at most 64 pairs";
+    *setting = value;
+    return value.length > 0 ? NULL : "@prefix, @header and @footer are a text";
 }
 
-/* "3600 from 2026-01-01T00:00:00+07:00". */
-static const char *parse_steps(mapping_rule *rule)
+static const char *set_character(char *setting, jaga_span value)
 {
-    static const char wrong[] = "a steps argument is SECONDS from TIME";
-    const char *at = rule->argument.at;
-    uint32_t i = 0;
-    int64_t seconds = 0;
-
-    for (; i < rule->argument.length && at[i] >= '0' && at[i] <= '9' && i < 9; i++) {
-        seconds = seconds * 10 + (at[i] - '0');
+    if (value.length != 1) {
+        return "@delimiter, @decimal and @group are one character";
     }
-    if (seconds == 0 || rule->argument.length < i + 6 || memcmp(at + i, " from ", 6) != 0) {
-        return wrong;
-    }
-    rule->step_us = seconds * US_PER_SECOND;
-    return when_parse((jaga_span){ at + i + 6, rule->argument.length - i - 6 }, &rule->base_us);
+    *setting = value.at[0];
+    return NULL;
 }
 
 static const char *apply_setting(mapping *self, jaga_span name, jaga_span value)
@@ -124,53 +96,24 @@ static const char *apply_setting(mapping *self, jaga_span name, jaga_span value)
         self->has_currency = true;
         return money_digits(value) < 0 ? "@currency is not three capital letters" : NULL;
     }
-    if (value.length != 1) {
-        return "@delimiter, @decimal and @group are one character";
-    }
     if (equals(name, "@delimiter")) {
-        self->delimiter = value.at[0];
-    } else if (equals(name, "@decimal")) {
-        self->style.decimal = value.at[0];
-    } else if (equals(name, "@group")) {
-        self->style.group = value.at[0];
-    } else {
-        return "no such setting";
+        return set_character(&self->delimiter, value);
     }
-    return NULL;
-}
-
-static const char *add_rule(mapping *self, const jaga_span row[4], arena *memory)
-{
-    mapping_rule rule = { .target = field_find(row[0]), .source = row[1], .argument = row[3] };
-    size_t how = 0;
-
-    while (how < sizeof transform_names / sizeof transform_names[0] &&
-           !equals(row[2], transform_names[how])) {
-        how++;
+    if (equals(name, "@decimal")) {
+        return set_character(&self->style.decimal, value);
     }
-    if (how == sizeof transform_names / sizeof transform_names[0]) {
-        return "the transform is none of copy, const, enum, steps, ignore";
+    if (equals(name, "@group")) {
+        return set_character(&self->style.group, value);
     }
-    rule.how = (transform)how;
-    if (rule.how != TRANSFORM_IGNORE && rule.target < 0) {
-        return "the target is no canonical field";
+    if (equals(name, "@prefix")) {
+        return set_text(&self->prefix, value);
     }
-    if (rule.how != TRANSFORM_CONST && rule.source.length == 0) {
-        return "the rule names no source column";
+    if (equals(name, "@header")) {
+        return set_text(&self->header, value);
     }
-    if (self->rule_count == MAPPING_RULES_MAX) {
-        return "more than 64 rules";
-    }
-    const char *wrong = rule.how == TRANSFORM_ENUM    ? parse_pairs(&rule, memory)
-                        : rule.how == TRANSFORM_STEPS ? parse_steps(&rule)
-                                                      : NULL;
-    if (wrong == NULL && rule.how == TRANSFORM_STEPS && rule.target != FIELD_TS) {
-        wrong = "steps makes a time: its target is ts";
-    }
-    if (wrong == NULL) {
-        self->rules[self->rule_count++] = rule;
-    }
-    return wrong;
+    return equals(name, "@footer") ? set_text(&self->footer, value)
+                                   : "no such setting: @about @delimiter @decimal @group "
+                                     "@currency @prefix @header @footer";
 }
 
 /* The needed field that no rule gives; NULL when all are there. */
@@ -248,7 +191,7 @@ static const char *parse_line(mapping *self, csv_row *row, const frame_line *lin
     }
     return row->fields[0].length > 0 && row->fields[0].at[0] == '@'
                ? apply_setting(self, row->fields[0], row->fields[3])
-               : add_rule(self, row->fields, memory);
+               : mapping_read_rule(self, row->fields, memory);
 }
 
 static jaga_status parse_file(mapping *self, const char *name, jaga_span text, arena *memory,

@@ -3,8 +3,9 @@
 #include <pthread.h>
 #include <string.h>
 
-/* Texts of one batch: every record may be as long as a line can be. */
-enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((64 << 10) + 128) };
+/* Texts of one batch: every record may be as long as a line can be, and as what a mapping makes
+ * beside it. Only what is used takes memory. */
+enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((64 << 10) + (8 << 10)) };
 
 struct feed {
     arena *memory;

@@ -21,7 +21,7 @@ static void bind_own_columns(const mapping *map)
         names[i] = map->rules[i].source;
         (void)mapping_is_secret(names[i]);
     }
-    if (header_bind(&head, map, names, map->rule_count, "x", &err) != JAGA_OK) {
+    if (header_bind(&head, map, names, map->rule_count, "x", 1, &err) != JAGA_OK) {
         if (strstr(err.text, "secret") == NULL && strstr(err.text, "twice") == NULL) {
             abort();
         }

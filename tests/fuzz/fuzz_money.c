@@ -11,7 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const money_style styles[] = { { '.', '\0' }, { ',', '.' }, { '.', ',' }, { '.', ' ' } };
+    static const money_style styles[] = { { .decimal = '.' },
+                                          { .decimal = ',', .group = '.' },
+                                          { .decimal = '.', .group = ',' },
+                                          { .decimal = '.', .group = ' ', .is_rounded = true } };
     static const int exponents[] = { 0, 2, 3, 2 };
     char text[MONEY_TEXT_BYTES];
     int64_t minor = 0, again = 0;

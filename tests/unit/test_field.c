@@ -11,7 +11,9 @@ static const char long_text[] = "01234567890123456789012345678901234567890123456
 /* The row of an ordinary transfer. */
 static field_texts a_transfer(void)
 {
-    field_texts row = { .style = { '.', '\0' } };
+    field_texts row = { .amount_style = { .decimal = '.' },
+                        .balance_style = { .decimal = '.' },
+                        .fee_style = { .decimal = '.' } };
 
     row.text[FIELD_EVENT_ID] = span_of("e-1");
     row.text[FIELD_TS] = span_of("2026-01-31T23:59:59+07:00");

@@ -28,7 +28,7 @@ static jaga_status bind_with(const mapping *map, const char *columns)
             break;
         }
     }
-    return header_bind(&head, map, names, count, "log.csv", &why);
+    return header_bind(&head, map, names, count, "log.csv", 1, &why);
 }
 
 static jaga_status bind(const char *columns)

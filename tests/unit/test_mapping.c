@@ -106,6 +106,55 @@ START_TEST(settings_are_applied)
 }
 END_TEST
 
+START_TEST(what_stands_around_the_data_is_a_setting)
+{
+    loaded("@prefix,,,`\n@header,,,Receipt No.\n@footer,,,Total\n" NEEDED);
+    ck_assert(span_is(map->prefix, "`"));
+    ck_assert(span_is(map->header, "Receipt No."));
+    ck_assert(span_is(map->footer, "Total"));
+    arena_close(memory);
+}
+END_TEST
+
+START_TEST(a_column_with_a_question_mark_may_be_missing)
+{
+    loaded(NEEDED "ref,parent?,copy,\n");
+    ck_assert(span_is(map->rules[4].source, "parent"));
+    ck_assert(map->rules[4].is_optional);
+    ck_assert(!map->rules[3].is_optional);
+    arena_close(memory);
+}
+END_TEST
+
+/* The number is declared by example: what stands around and between its digits. */
+START_TEST(an_amount_is_written_as_its_example)
+{
+    static const struct {
+        const char *example, *before, *after;
+        char decimal, group;
+        bool is_signed;
+    } cases[] = {
+        { "1234.56", "", "", '.', '\0', false },     { "1.234,56", "", "", ',', '.', false },
+        { "1 234,56 €", "", " €", ',', ' ', false }, { "Rp -1.234,56", "Rp", "", ',', '.', true },
+        { "-Rp1.234,56", "Rp", "", ',', '.', true }, { "¥1,234.56", "¥", "", '.', ',', false },
+        { "-1'234.56", "", "", '.', '\'', true }
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[256];
+        (void)snprintf(text, sizeof text, NEEDED "amount,a,amount,\"%s\"\n", cases[i].example);
+        loaded(text);
+        const mapping_number *number = &map->rules[4].number;
+        ck_assert_int_eq(number->style.decimal, cases[i].decimal);
+        ck_assert_int_eq(number->style.group, cases[i].group);
+        ck_assert(span_is(number->before, cases[i].before));
+        ck_assert(span_is(number->after, cases[i].after));
+        ck_assert(number->is_signed == cases[i].is_signed);
+        arena_close(memory);
+    }
+}
+END_TEST
+
 START_TEST(crlf_and_a_missing_last_newline_are_fine)
 {
     loaded("event_id,id,copy,\r\nts,time,copy,\r\ntype,kind,copy,\r\naccount,wallet,copy,");
@@ -164,7 +213,40 @@ START_TEST(a_bad_line_is_named_with_its_cause)
     refused_line("ts,s,steps,0 from 2026-01-01T00:00:00Z", "SECONDS from TIME");
     refused_line("ts,s,steps,3600 since 2026-01-01T00:00:00Z", "SECONDS from TIME");
     refused_line("ts,s,steps,3600 from 2026-01-01T00:00:00", "offset");
-    refused_line("amount,s,steps,60 from 2026-01-01T00:00:00Z", "target is ts");
+    refused_line("amount,s,steps,60 from 2026-01-01T00:00:00Z", "target ts");
+    refused_line("amount,s,epoch,s", "target ts");
+    refused_line("amount,s,date,%Y-%m-%d Z", "target ts");
+    refused_line("ts,s,enum,a=b", "a time is made by");
+    refused_line("ts,s,epoch,h", "s, ms or us");
+    refused_line("ts,s,epoch,", "s, ms or us");
+    refused_line("ts,s,date,", "year, a month and a day");
+    refused_line("ts,s,date,%Y-%m-%d", "zone");
+    refused_line("ts,s,date,%Y-%m-%d %z +07:00", "twice");
+    refused_line("ts,s,date,%Y-%m-%d +7", "offset");
+    refused_line("ts,s,date,%Y-%m-%d Asia/Jakarta", "offset");
+    refused_line("ts,s,date,%Y-%m-%d %e Z", "knows");
+    refused_line("ts,s,date,%Y-%m-%d %", "knows");
+    refused_line("ts,s,date,%Y-%m-%m Z", "twice");
+    refused_line("ts,s,date,%Y-%m-%d %I:%M Z", "%I with %p");
+    refused_line("status,s,amount,", "amount, balance or fee");
+    refused_line("amount,s,amount,1234", "write 1234.56");
+    refused_line("amount,s,amount,1.234.56", "write 1234.56");
+    refused_line("amount,s,amount,9.999", "write 1234.56");
+    refused_line("balance,s,signed,", "target amount");
+    refused_line("fee,s,in,", "target amount");
+    refused_line("type,,direction,in", "in=TYPE");
+    refused_line("type,,direction,", "in=TYPE");
+    refused_line("type,,direction,up=topup", "in=TYPE");
+    refused_line("amount,,direction,in=topup", "target is type");
+    refused_line("type,s,direction,in=topup", "read no column");
+    refused_line("amount,a,const,5", "read no column");
+    refused_line("ref,a,hash,b", "names its columns");
+    refused_line("ref,,hash,", "names its columns");
+    refused_line("ref,,hash,a;;b", "names its columns");
+    refused_line("ref,,hash,a;b;c;d;e;f;g;h;i", "at most 8");
+    refused_line("ref,,row,a text that is much too long to stand in front of it", "44 bytes");
+    refused_line("ref,a,copy,b", "no argument");
+    refused_line("@header,,,", "are a text");
     refused_line("@currency,,,rupiah", "@currency");
     refused_line("@delimiter,,,ab", "one character");
     refused_line("@decimal,,,", "one character");
@@ -258,7 +340,9 @@ END_TEST
 
 UNIT_MAIN("mapping", the_canonical_mapping_copies_every_field, the_canonical_mapping_is_plain,
           a_shipped_mapping_is_found_by_its_name, a_mapping_that_is_nowhere_is_named,
-          settings_are_applied, crlf_and_a_missing_last_newline_are_fine, an_enum_lists_its_pairs,
+          settings_are_applied, what_stands_around_the_data_is_a_setting,
+          a_column_with_a_question_mark_may_be_missing, an_amount_is_written_as_its_example,
+          crlf_and_a_missing_last_newline_are_fine, an_enum_lists_its_pairs,
           steps_have_a_length_and_a_beginning, a_missing_rule_for_a_needed_field_is_named,
           a_bad_line_is_named_with_its_cause, more_rules_than_fit_are_refused,
           more_pairs_than_fit_are_refused, a_file_that_is_no_mapping_is_refused,

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-static const money_style plain = { '.', '\0' }, indonesian = { ',', '.' };
+static const money_style plain = { .decimal = '.' }, indonesian = { .decimal = ',', .group = '.' };
 
 static int64_t parse(const char *text, money_style style, int exponent)
 {
@@ -194,7 +194,7 @@ END_TEST
 
 START_TEST(grouped_and_plain_texts_say_the_same)
 {
-    const money_style english = { '.', ',' };
+    const money_style english = { .decimal = '.', .group = ',' };
     uint64_t seed = 5;
     char text[MONEY_TEXT_BYTES];
 
