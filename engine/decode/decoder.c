@@ -245,7 +245,8 @@ decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_recor
 
     const size_t mark = arena_mark(text);
     /* Unescaping never makes a line longer. */
-    char *room = arena_take(text, line.text.length + 1 + self->head.made_bytes);
+    char *room = arena_take(text, line.text.length * (self->head.makes_detail ? 2 : 1) + 1 +
+                                      self->head.made_bytes);
     if (room == NULL) {
         (void)jaga_fail(err, JAGA_ERR_NOMEM, "%s: out of memory", self->input.name);
         return DECODE_FAILED;

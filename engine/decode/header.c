@@ -120,22 +120,38 @@ static bool bind_rule(const mapping_rule *rule, const jaga_span *names, size_t c
     return true;
 }
 
-/* Binds the rules that choose by direction, or all others: what a direction is, the others find. */
-static jaga_status bind_rules(header *self, bool chooses, const jaga_span *names, size_t count,
+/* What a direction is, other rules find first; the parts of a detail must follow each other. */
+typedef enum turn { TURN_FIRST, TURN_DIRECTION, TURN_DETAIL } turn;
+
+static turn turn_of(const mapping_rule *rule)
+{
+    return rule->how == TRANSFORM_DIRECTION ? TURN_DIRECTION
+           : mapping_rule_is_detail(rule)   ? TURN_DETAIL
+                                            : TURN_FIRST;
+}
+
+static size_t made_bytes(const mapping_rule *rule)
+{
+    return rule->how == TRANSFORM_HASH    ? MAPPING_HASH_BYTES
+           : rule->how == TRANSFORM_ROW   ? MAPPING_ROW_BYTES
+           : mapping_rule_is_detail(rule) ? rule->argument.length + 2
+                                          : 0;
+}
+
+static jaga_status bind_rules(header *self, turn which, const jaga_span *names, size_t count,
                               place at, jaga_error *err)
 {
     for (size_t i = 0; i < self->map->rule_count; i++) {
         const mapping_rule *rule = &self->map->rules[i];
         bound_rule *bound = &self->bound[self->bound_count];
         jaga_span missing = { NULL, 0 };
-        if (rule->how == TRANSFORM_IGNORE || (rule->how == TRANSFORM_DIRECTION) != chooses) {
+        if (rule->how == TRANSFORM_IGNORE || turn_of(rule) != which) {
             continue;
         }
         if (bind_rule(rule, names, count, bound, &missing)) {
             self->bound_count++;
-            self->made_bytes += rule->how == TRANSFORM_HASH  ? MAPPING_HASH_BYTES
-                                : rule->how == TRANSFORM_ROW ? MAPPING_ROW_BYTES
-                                                             : 0;
+            self->made_bytes += made_bytes(rule);
+            self->makes_detail |= mapping_rule_is_detail(rule);
         } else if (!rule->is_optional) {
             return jaga_fail(err, JAGA_ERR_FORMAT,
                              "%s: line %llu: no column '%.*s'; the first line must name the "
@@ -154,8 +170,9 @@ jaga_status header_bind(header *self, const mapping *map, const jaga_span *names
     memset(self, 0, sizeof *self);
     self->map = map;
     self->columns = count;
-    JAGA_TRY(bind_rules(self, false, names, count, at, err));
-    JAGA_TRY(bind_rules(self, true, names, count, at, err));
+    JAGA_TRY(bind_rules(self, TURN_FIRST, names, count, at, err));
+    JAGA_TRY(bind_rules(self, TURN_DIRECTION, names, count, at, err));
+    JAGA_TRY(bind_rules(self, TURN_DETAIL, names, count, at, err));
     /* Only now: what lacks the needed columns may be a row of data, which no message may quote. */
     return check_columns(self, map, names, count, at, err);
 }

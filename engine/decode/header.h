@@ -14,6 +14,7 @@ typedef struct header {
     const mapping *map;
     size_t columns;
     size_t made_bytes; /* what map_row needs for texts that no column holds */
+    bool makes_detail; /* and as much again as the row is long */
     size_t bound_count;
     bound_rule bound[MAPPING_RULES_MAX];
     char unknown[256]; /* columns no rule knows: "a, b"; cut when there are many */

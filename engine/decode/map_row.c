@@ -17,7 +17,6 @@ typedef struct work {
     field_texts *to;
     jaga_reject *why;
     direction way;
-    bool has_nothing; /* of `in` and `out`: only zeros so far */
 } work;
 
 static jaga_span text_of(const char *text)
@@ -29,6 +28,11 @@ static bool refuse(jaga_reject *why, const char *reason, const char *cause)
 {
     *why = (jaga_reject){ text_of(reason), text_of(cause) };
     return false;
+}
+
+static bool same(jaga_span a, jaga_span b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
 static bool begins(jaga_span text, jaga_span with)
@@ -65,6 +69,28 @@ static jaga_span value_of(const work *self, size_t column)
     return self->map->prefix.length > 0 && begins(value, self->map->prefix)
                ? skip(value, self->map->prefix.length)
                : value;
+}
+
+/* "key=value" behind what other columns gave the detail; a value that would look like more than
+ * one is left out. */
+static void add_detail(work *self, const mapping_rule *rule, jaga_span text)
+{
+    jaga_span *detail = &self->to->text[FIELD_DETAIL];
+
+    if (text.length == 0 || memchr(text.at, ';', text.length) != NULL ||
+        (detail->length > 0 && detail->at + detail->length != self->made)) {
+        return;
+    }
+    detail->at = detail->length == 0 ? self->made : detail->at;
+    if (detail->length > 0) {
+        *self->made++ = ';';
+    }
+    memcpy(self->made, rule->argument.at, rule->argument.length);
+    self->made += rule->argument.length;
+    *self->made++ = '=';
+    memcpy(self->made, text.at, text.length);
+    self->made += text.length;
+    detail->length = (uint32_t)(self->made - detail->at);
 }
 
 /* The first rule that says something is heard. */
@@ -186,20 +212,17 @@ static void set_number(work *self, const mapping_rule *rule, jaga_span text, boo
 /* `in` and `out`: of the two columns one is filled; many exports write 0.00 into the other. */
 static bool take_way(work *self, const mapping_rule *rule, jaga_span text)
 {
-    if (is_zero(text)) {
-        if (self->to->text[FIELD_AMOUNT].length == 0 && text.length > 0) {
-            set_number(self, rule, text, false);
-            self->has_nothing = true;
-        }
-        return true;
-    }
+    const direction way = rule->how == TRANSFORM_IN ? DIRECTION_IN : DIRECTION_OUT;
+
     if (self->way != DIRECTION_UNKNOWN) {
-        return refuse(self->why, "two-amounts", "money in and money out are both filled");
+        return self->way == way || is_zero(text) ||
+               refuse(self->why, "two-amounts", "money in and money out are both filled");
     }
-    if (self->to->text[FIELD_AMOUNT].length == 0 || self->has_nothing) {
+    if (!is_zero(text)) {
         set_number(self, rule, text, false);
-        self->has_nothing = false;
-        self->way = rule->how == TRANSFORM_IN ? DIRECTION_IN : DIRECTION_OUT;
+        self->way = way;
+    } else if (text.length > 0 && self->to->text[FIELD_AMOUNT].length == 0) {
+        set_number(self, rule, text, false);
     }
     return true;
 }
@@ -265,6 +288,12 @@ static bool apply(work *self, const bound_rule *bound)
 
     switch (rule->how) {
     case TRANSFORM_COPY:
+        if (mapping_rule_is_detail(rule)) {
+            add_detail(self, rule, text);
+            return true;
+        }
+        say(self, rule->target, text);
+        return true;
     case TRANSFORM_CONST: say(self, rule->target, text); return true;
     case TRANSFORM_TRIM: say(self, rule->target, trim(text, rule->argument)); return true;
     case TRANSFORM_ENUM: say(self, rule->target, map_enum(rule, text)); return true;
@@ -300,6 +329,9 @@ bool map_row(const header *head, const row_values *row, char *made, field_texts 
         if (!apply(&self, &head->bound[i])) {
             return false;
         }
+    }
+    if (same(to->text[FIELD_REF], to->text[FIELD_EVENT_ID])) {
+        to->text[FIELD_REF] = (jaga_span){ NULL, 0 };
     }
     if (to->text[FIELD_CURRENCY].length == 0) {
         to->text[FIELD_CURRENCY] = head->map->currency;

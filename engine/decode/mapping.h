@@ -21,7 +21,7 @@
  * Of several rules for one field the first that gives a text wins. Lines beginning with # are
  * comments. */
 #define JAGA_TRANSFORMS(X)                                                                         \
-    X(COPY, "copy")           /* the text as it is */                                              \
+    X(COPY, "copy")           /* the text as it is; into detail, the argument is its key */        \
     X(TRIM, "trim")           /* without blanks, and the argument's characters, at both ends */    \
     X(CONST, "const")         /* the argument, whatever the row says */                            \
     X(ENUM, "enum")           /* from=to;from=to, where from may end in * */                       \
@@ -105,6 +105,9 @@ const char *transform_name(transform which);
 
 /* False for those that make their text from elsewhere than a source column of their own. */
 bool transform_has_column(transform which);
+
+/* A copy into `detail` whose argument is the key: "asn" makes "asn=" and the text. */
+bool mapping_rule_is_detail(const mapping_rule *rule);
 
 /* Does the rule read this column? */
 bool mapping_rule_reads(const mapping_rule *rule, jaga_span column);

@@ -30,6 +30,11 @@ static bool same(jaga_span a, jaga_span b)
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
+bool mapping_rule_is_detail(const mapping_rule *rule)
+{
+    return rule->how == TRANSFORM_COPY && rule->target == FIELD_DETAIL && rule->argument.length > 0;
+}
+
 bool mapping_rule_reads(const mapping_rule *rule, jaga_span column)
 {
     for (size_t i = 0; i < rule->hashed_count; i++) {
@@ -198,6 +203,18 @@ static const char *parse_hash(mapping_rule *rule)
     return rule->hashed_count > 0 ? NULL : "a hash's argument names its columns, at most 8: A;B;C";
 }
 
+/* asn, sim_age_h: what the program looks for in a detail is spelled so. */
+static const char *parse_key(const mapping_rule *rule)
+{
+    for (uint32_t i = 0; i < rule->argument.length; i++) {
+        const char c = rule->argument.at[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') {
+            return "a detail's key has small letters, digits and _ only";
+        }
+    }
+    return NULL;
+}
+
 static const char *parse_row(const mapping_rule *rule)
 {
     return rule->argument.length > MAPPING_ROW_BYTES - 20
@@ -249,7 +266,12 @@ static const char *parse_argument(const mapping *map, mapping_rule *rule, arena 
     case TRANSFORM_ROW: return parse_row(rule);
     case TRANSFORM_CONST:
     case TRANSFORM_TRIM: return NULL;
-    default: return rule->argument.length == 0 ? NULL : "copy, file and ignore take no argument";
+    case TRANSFORM_COPY:
+        if (rule->target == FIELD_DETAIL) {
+            return parse_key(rule);
+        }
+        return rule->argument.length == 0 ? NULL : "copy takes an argument only for detail";
+    default: return rule->argument.length == 0 ? NULL : "file and ignore take no argument";
     }
 }
 

@@ -207,6 +207,41 @@ static void id_of(const char *log, char id[27])
     arena_close(memory);
 }
 
+static void detail_is(const char *rules, const char *row, const char *want)
+{
+    char map[512], log[512];
+    jaga_record record;
+
+    (void)snprintf(map, sizeof map, NEEDED "%s", rules);
+    (void)snprintf(log, sizeof log, HEAD "e1,1769878800,login,w1,%s\n", row);
+    memory = new_arena((size_t)8 << 20);
+    memory_log input = { .text = log, .length = strlen(log), .chunk = 7 };
+    decoder *from = open_memory(&input, map_of(map), 0);
+    ck_assert_int_eq(decoder_next(from, true, memory, &record, &why), DECODE_RECORD);
+    ck_assert_int_eq(record.kind, JAGA_RECORD_EVENT);
+    ck_assert_msg(span_is(record.event.detail, want), "%.*s", (int)record.event.detail.length,
+                  record.event.detail.at);
+    decoder_close(from);
+    arena_close(memory);
+}
+
+START_TEST(a_detail_is_made_of_several_columns)
+{
+    detail_is("detail,x,copy,asn\ndetail,y,copy,os\n", "23693,android", "asn=23693;os=android");
+    detail_is("detail,x,copy,asn\nref,,hash,x\ndetail,y,copy,os\n", ",ios", "os=ios");
+    detail_is("detail,x,copy,asn\ndetail,y,copy,os\n", "1;os=x,ios", "os=ios");
+    detail_is("detail,x,copy,\ndetail,y,copy,os\n", "a=1;b=2,ios", "a=1;b=2");
+    detail_is("detail,x,copy,asn\n", ",", "");
+}
+END_TEST
+
+START_TEST(a_reference_to_itself_is_none)
+{
+    gives(NEEDED "amount,,const,5\ncounterparty,,const,x\nref,id,copy,\n", HEAD ROW ",\n",
+          "2 e1 1769878800000000 topup w1 500 -9223372036854775808 IDR [x]\n");
+}
+END_TEST
+
 START_TEST(a_hash_is_of_its_columns_and_nothing_else)
 {
     char first[27], same[27], shifted[27];
@@ -255,5 +290,6 @@ UNIT_MAIN("map_row", an_amount_has_the_separators_that_its_mapping_declares,
           of_two_columns_the_filled_one_tells_the_direction,
           the_first_rule_that_says_something_is_heard, times_are_read_by_their_format_or_unit,
           texts_are_trimmed, ids_are_made_of_rows_columns_and_files,
+          a_detail_is_made_of_several_columns, a_reference_to_itself_is_none,
           a_hash_is_of_its_columns_and_nothing_else, lines_around_the_data_are_no_data,
           a_missing_column_is_named_with_its_line, a_secret_is_not_hashed_either)

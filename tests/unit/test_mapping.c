@@ -245,7 +245,9 @@ START_TEST(a_bad_line_is_named_with_its_cause)
     refused_line("ref,,hash,a;;b", "names its columns");
     refused_line("ref,,hash,a;b;c;d;e;f;g;h;i", "at most 8");
     refused_line("ref,,row,a text that is much too long to stand in front of it", "44 bytes");
-    refused_line("ref,a,copy,b", "no argument");
+    refused_line("ref,a,copy,b", "only for detail");
+    refused_line("ref,,file,b", "no argument");
+    refused_line("detail,a,copy,Key", "small letters");
     refused_line("@header,,,", "are a text");
     refused_line("@currency,,,rupiah", "@currency");
     refused_line("@delimiter,,,ab", "one character");
