@@ -21,6 +21,7 @@ struct decoder {
     uint32_t index;
     bool has_header;
     plain_row_split *split_plain;
+    bool has_values;     /* the row's fields are those of the last record */
     bool is_behind_data; /* the footer was seen: what follows is no data */
     header head;
     frame lines;
@@ -210,6 +211,7 @@ static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_
     const row_values values = { self->row.fields, line->number, self->input.name };
     field_texts texts;
 
+    self->has_values = false;
     if (line->is_too_long) {
         return refuse(out, "line-too-long", "the line is longer than 64 KiB");
     }
@@ -221,6 +223,7 @@ static bool decode_line(decoder *self, const frame_line *line, char *text, jaga_
                       self->row.count < self->head.columns ? "fewer fields than the header has"
                                                            : "more fields than the header has");
     }
+    self->has_values = true;
     return map_row(&self->head, &values, text + line->text.length + 1, &texts, &out->reject) &&
            field_decode(&texts, &out->event, &out->reject);
 }
@@ -268,6 +271,16 @@ decode_position decoder_position(decoder *self)
     return (decode_position){ .bytes = self->lines.bytes,
                               .lines = self->lines.line,
                               .prefix_hash = frame_prefix_hash(&self->lines) };
+}
+
+const header *decoder_header(const decoder *self)
+{
+    return &self->head;
+}
+
+const jaga_span *decoder_values(const decoder *self)
+{
+    return self->has_values ? self->row.fields : NULL;
 }
 
 const char *decoder_unknown_columns(const decoder *self)

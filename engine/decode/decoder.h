@@ -2,7 +2,7 @@
 #define JAGA_DECODE_DECODER_H
 
 #include "base/arena.h"
-#include "decode/mapping.h"
+#include "decode/header.h"
 #include "jaga/record.h"
 #include "jaga/status.h"
 
@@ -49,6 +49,11 @@ decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_recor
 
 /* Behind the last record handed out. */
 decode_position decoder_position(decoder *self);
+
+/* The columns and the rules bound to them, and the values of the last record's row: NULL when the
+ * line could not be split into them. Until the next call of decoder_next. */
+const header *decoder_header(const decoder *self);
+const jaga_span *decoder_values(const decoder *self);
 
 /* Columns that no rule knows, as "a, b"; "" when there are none. Lives as long as the decoder. */
 const char *decoder_unknown_columns(const decoder *self);

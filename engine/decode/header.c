@@ -170,6 +170,7 @@ jaga_status header_bind(header *self, const mapping *map, const jaga_span *names
     memset(self, 0, sizeof *self);
     self->map = map;
     self->columns = count;
+    memcpy(self->names, names, count * sizeof *names);
     JAGA_TRY(bind_rules(self, TURN_FIRST, names, count, at, err));
     JAGA_TRY(bind_rules(self, TURN_DIRECTION, names, count, at, err));
     JAGA_TRY(bind_rules(self, TURN_DETAIL, names, count, at, err));

@@ -10,18 +10,22 @@ typedef struct bound_rule {
     size_t hashed[MAPPING_HASHED_MAX]; /* columns of the row, for a hash */
 } bound_rule;
 
+enum { HEADER_COLUMNS_MAX = 256 };
+
 typedef struct header {
     const mapping *map;
     size_t columns;
-    size_t made_bytes; /* what map_row needs for texts that no column holds */
-    bool makes_detail; /* and as much again as the row is long */
+    jaga_span names[HEADER_COLUMNS_MAX]; /* borrowed from whom it was bound by */
+    size_t made_bytes;                   /* what map_row needs for texts that no column holds */
+    bool makes_detail;                   /* and as much again as the row is long */
     size_t bound_count;
     bound_rule bound[MAPPING_RULES_MAX];
     char unknown[256]; /* columns no rule knows: "a, b"; cut when there are many */
 } header;
 
-/* Binds. Fails, naming the source, the line and the cause, for a needed column that is missing, a
- * column that stands there twice, and a column that looks like a secret and is not ignored. */
+/* Binds; the names must outlive it, and be at most HEADER_COLUMNS_MAX. Fails, naming the source,
+ * the line and the cause, for a needed column that is missing, a column that stands there twice,
+ * and a column that looks like a secret and is not ignored. */
 JAGA_USE_RESULT jaga_status header_bind(header *self, const mapping *map, const jaga_span *names,
                                         size_t count, const char *source, uint64_t line,
                                         jaga_error *err);

@@ -104,13 +104,9 @@ static void say(work *self, int target, jaga_span text)
 /* What no pair lists stays as it is: a table need not repeat what is canonical already. */
 static jaga_span map_enum(const mapping_rule *rule, jaga_span text)
 {
-    for (size_t i = 0; i < rule->pair_count; i++) {
-        const mapping_pair *pair = &rule->pairs[i];
-        if (begins(text, pair->from) && (pair->is_prefix || pair->from.length == text.length)) {
-            return pair->to;
-        }
-    }
-    return text;
+    const mapping_pair *pair = mapping_pair_find(rule, text);
+
+    return pair == NULL ? text : pair->to;
 }
 
 /* -1: not a whole number of at most `most` digits. */

@@ -106,6 +106,9 @@ const char *transform_name(transform which);
 /* False for those that make their text from elsewhere than a source column of their own. */
 bool transform_has_column(transform which);
 
+/* The enum's first pair that stands for the text; NULL: the table does not list it. */
+const mapping_pair *mapping_pair_find(const mapping_rule *rule, jaga_span text);
+
 /* A copy into `detail` whose argument is the key: "asn" makes "asn=" and the text. */
 bool mapping_rule_is_detail(const mapping_rule *rule);
 

@@ -45,6 +45,19 @@ bool mapping_rule_reads(const mapping_rule *rule, jaga_span column)
     return transform_has_column(rule->how) && same(rule->source, column);
 }
 
+const mapping_pair *mapping_pair_find(const mapping_rule *rule, jaga_span text)
+{
+    for (size_t i = 0; i < rule->pair_count; i++) {
+        const mapping_pair *pair = &rule->pairs[i];
+        const jaga_span begin = { text.at, pair->from.length };
+        if (pair->is_prefix ? text.length >= begin.length && same(begin, pair->from)
+                            : same(text, pair->from)) {
+            return pair;
+        }
+    }
+    return NULL;
+}
+
 /* What stands before the next `mark`, which *rest is then behind. */
 static jaga_span cut(jaga_span *rest, char mark)
 {

@@ -1,7 +1,7 @@
 /* One account as the history knows it: in one pass what is normal, its devices, payees, addresses,
  * instruments and types of events. What was decided about it follows out of the database. */
+#include "base/column_text.h"
 #include "query/account_log.h"
-#include "query/column_text.h"
 #include "query/questions.h"
 #include "query/tally.h"
 #include "store/sql.h"

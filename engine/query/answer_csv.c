@@ -1,10 +1,10 @@
 /* Answers for programs: CSV after RFC 4180, but with lines ended by a line feed alone, as the tools
  * around a shell expect, and JSON lines. Money is a decimal number in the row's currency (a string
  * in JSON, so that no reader rounds it), time is RFC 3339 in UTC. */
+#include "base/column_text.h"
 #include "base/money.h"
 #include "base/when.h"
 #include "query/answer.h"
-#include "query/column_text.h"
 
 #include <jansson.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Answers for people: aligned columns, grouped amounts, local time. */
+#include "base/column_text.h"
 #include "base/money.h"
 #include "base/when.h"
 #include "query/answer.h"
-#include "query/column_text.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* All that was decided about an account, the latest last. */
+#include "base/column_text.h"
 #include "base/names.h"
-#include "query/column_text.h"
 #include "query/story.h"
 #include "store/sql.h"
 

@@ -1,5 +1,5 @@
 /* The account's events around the moment, one line each. */
-#include "query/column_text.h"
+#include "base/column_text.h"
 #include "query/story.h"
 #include "store/sql.h"
 

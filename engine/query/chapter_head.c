@@ -1,7 +1,7 @@
 /* What a story begins with: what happened, how sure, what was done, whom to call; and what is
  * normal for the account. */
+#include "base/column_text.h"
 #include "base/names.h"
-#include "query/column_text.h"
 #include "query/story.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Where the money went, as a tree, and what was sent to stop it. */
-#include "query/column_text.h"
+#include "base/column_text.h"
 #include "query/story.h"
 #include "query/way.h"
 #include "store/sql.h"

@@ -1,8 +1,8 @@
 /* The evidence, as a sum that the reader can check: bits of all signals and the base rate. */
 #include "jaga/decision.h"
 
+#include "base/column_text.h"
 #include "base/exponent.h"
-#include "query/column_text.h"
 #include "query/story.h"
 #include "store/sql.h"
 

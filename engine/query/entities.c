@@ -1,6 +1,6 @@
 /* What accounts share, and who shares it: counted in one pass over the history. */
+#include "base/column_text.h"
 #include "history/history.h"
-#include "query/column_text.h"
 #include "query/questions.h"
 #include "query/tally.h"
 #include "store/sql.h"

@@ -1,5 +1,5 @@
 /* The sizes of the files of one database. */
-#include "query/column_text.h"
+#include "base/column_text.h"
 #include "query/questions.h"
 
 #include <sys/stat.h>

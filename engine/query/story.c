@@ -1,10 +1,10 @@
 /* Words, numbers and lines of a story. */
 #include "query/story.h"
 
+#include "base/column_text.h"
 #include "base/exponent.h"
 #include "base/money.h"
 #include "base/when.h"
-#include "query/column_text.h"
 
 #include <math.h>
 #include <string.h>

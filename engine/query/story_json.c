@@ -1,9 +1,9 @@
 /* A story for programs: what the chapters tell, as one JSON object. */
 #include "jaga/decision.h"
 
+#include "base/column_text.h"
 #include "base/money.h"
 #include "base/when.h"
-#include "query/column_text.h"
 #include "query/story.h"
 #include "store/sql.h"
 #include "trace/trace.h"

@@ -3,9 +3,9 @@
 #include "jaga/decision.h"
 #include "jaga/profile.h"
 
+#include "base/column_text.h"
 #include "base/exponent.h"
 #include "base/when.h"
-#include "query/column_text.h"
 #include "store/sql.h"
 
 #include <ctype.h>

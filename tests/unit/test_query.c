@@ -1,6 +1,6 @@
 #include "query_fixture.h"
 
-#include "query/column_text.h"
+#include "base/column_text.h"
 #include "query/story.h"
 
 #include <jansson.h>

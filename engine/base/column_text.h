@@ -1,5 +1,5 @@
-#ifndef JAGA_QUERY_COLUMN_TEXT_H
-#define JAGA_QUERY_COLUMN_TEXT_H
+#ifndef JAGA_BASE_COLUMN_TEXT_H
+#define JAGA_BASE_COLUMN_TEXT_H
 
 #include "jaga/span.h"
 

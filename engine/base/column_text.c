@@ -1,4 +1,4 @@
-#include "query/column_text.h"
+#include "base/column_text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
