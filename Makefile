@@ -97,7 +97,7 @@ endef
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property crash fault \
+.PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property real crash fault \
         headers layers lint fmt fmt-check bench bench-memory sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
@@ -137,6 +137,11 @@ fuzz-run: ## fuzz one target with clang's libFuzzer: T=csv S=60 (seconds)
 
 property: ## laws of the whole program: file = pipe, twice = once, ...
 	$(call build-and-run,$(bin) $(helper),$(property))
+
+real: export JAGA_REAL_ROWS := all
+real: export V := 1
+real: ## public logs, whole, through their mappings; skips where they are not
+	$(call build-and-run,$(bin),tests/property/real_exports.sh)
 
 crash: ## kill -9 at every step, restart, compare
 	$(call build-and-run,$(bin) $(helper),$(crash))

@@ -43,7 +43,7 @@ static bool begins(jaga_span text, jaga_span with)
 
 static jaga_span skip(jaga_span text, uint32_t bytes)
 {
-    return (jaga_span){ text.at + bytes, text.length - bytes };
+    return bytes == 0 ? text : (jaga_span){ text.at + bytes, text.length - bytes };
 }
 
 static bool is_one_of(char c, jaga_span list)

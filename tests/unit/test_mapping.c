@@ -1,3 +1,4 @@
+#include "base/embed.h"
 #include "decode/mapping.h"
 #include "decode_fixture.h"
 
@@ -77,6 +78,27 @@ START_TEST(a_shipped_mapping_is_found_by_its_name)
     ck_assert(span_is(map->currency, "USD"));
     ck_assert_uint_gt(map->about.length, 0);
     arena_close(memory);
+}
+END_TEST
+
+START_TEST(every_shipped_mapping_loads)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < embed_count(); i++) {
+        static const char folder[] = "datasets/maps/";
+        const char *path = embed_at(i)->path;
+        char name[64];
+        if (strncmp(path, folder, strlen(folder)) == 0) {
+            (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(path + strlen(folder), "."),
+                           path + strlen(folder));
+            memory = new_arena((size_t)1 << 20);
+            ck_assert_uint_gt(map_named(name, memory)->about.length, 0);
+            arena_close(memory);
+            count++;
+        }
+    }
+    ck_assert_uint_ge(count, 7);
 }
 END_TEST
 
@@ -341,12 +363,12 @@ START_TEST(words_that_only_contain_a_secret_word_are_fine)
 END_TEST
 
 UNIT_MAIN("mapping", the_canonical_mapping_copies_every_field, the_canonical_mapping_is_plain,
-          a_shipped_mapping_is_found_by_its_name, a_mapping_that_is_nowhere_is_named,
-          settings_are_applied, what_stands_around_the_data_is_a_setting,
-          a_column_with_a_question_mark_may_be_missing, an_amount_is_written_as_its_example,
-          crlf_and_a_missing_last_newline_are_fine, an_enum_lists_its_pairs,
-          steps_have_a_length_and_a_beginning, a_missing_rule_for_a_needed_field_is_named,
-          a_bad_line_is_named_with_its_cause, more_rules_than_fit_are_refused,
-          more_pairs_than_fit_are_refused, a_file_that_is_no_mapping_is_refused,
-          the_separators_must_differ, secret_columns_are_told_by_whole_words,
-          words_that_only_contain_a_secret_word_are_fine)
+          a_shipped_mapping_is_found_by_its_name, every_shipped_mapping_loads,
+          a_mapping_that_is_nowhere_is_named, settings_are_applied,
+          what_stands_around_the_data_is_a_setting, a_column_with_a_question_mark_may_be_missing,
+          an_amount_is_written_as_its_example, crlf_and_a_missing_last_newline_are_fine,
+          an_enum_lists_its_pairs, steps_have_a_length_and_a_beginning,
+          a_missing_rule_for_a_needed_field_is_named, a_bad_line_is_named_with_its_cause,
+          more_rules_than_fit_are_refused, more_pairs_than_fit_are_refused,
+          a_file_that_is_no_mapping_is_refused, the_separators_must_differ,
+          secret_columns_are_told_by_whole_words, words_that_only_contain_a_secret_word_are_fine)
