@@ -1,4 +1,5 @@
 /* jaga map: what a mapping makes of a foreign export, and which ones come with jaga. */
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/map_report.h"
 
@@ -70,7 +71,7 @@ static jaga_status run_word(const arguments *given, jaga_map_report *report, jag
     const bool is_list = strcmp(word, "list") == 0;
 
     if (!is_list && strcmp(word, "show") != 0 && strcmp(word, "check") != 0) {
-        const char *nearest = options_nearest(word, words, COUNT(words));
+        const char *nearest = nearest_name(word, words, COUNT(words));
         return jaga_fail(err, JAGA_ERR_USAGE, "no `map %s`; there are check, show and list%s%s",
                          word, nearest == NULL ? "" : ". Did you mean ",
                          nearest == NULL ? "" : nearest);

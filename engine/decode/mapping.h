@@ -86,9 +86,9 @@ typedef struct mapping {
     money_style style;
     jaga_span currency; /* where a row names none; IDR unless has_currency */
     bool has_currency;
-    jaga_span prefix;   /* taken off every value that begins with it */
-    jaga_span header;   /* what the header row begins with; lines before it are no data */
-    jaga_span footer;   /* what the first line behind the data begins with */
+    jaga_span prefix; /* taken off every value that begins with it */
+    jaga_span header; /* what the header row begins with; lines before it are no data */
+    jaga_span footer; /* what the first line behind the data begins with */
     size_t rule_count;
     mapping_rule rules[MAPPING_RULES_MAX];
 } mapping;
