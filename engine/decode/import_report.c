@@ -17,8 +17,8 @@ typedef struct import_account {
     int64_t balance_minor; /* JAGA_UNKNOWN_MINOR: not known */
 } import_account;
 
-jaga_status import_report_open(import_report *self, jaga_map_report *report, int64_t now_us,
-                               jaga_error *err)
+jaga_status import_report_open(import_report *self, jaga_map_report *report, order_limits limits,
+                               int64_t now_us, jaga_error *err)
 {
     memset(self, 0, sizeof *self);
     memset(report, 0, sizeof *report);
@@ -26,6 +26,7 @@ jaga_status import_report_open(import_report *self, jaga_map_report *report, int
     self->now_us = now_us;
     self->last_us = INT64_MIN;
     jaga_status status = order_open(&self->order, SEEN_MAX, err);
+    self->order.limits = limits;
     if (status == JAGA_OK) {
         status = slab_open(&self->accounts, "import accounts", sizeof(import_account), ACCOUNTS_MAX,
                            err);

@@ -25,8 +25,10 @@ typedef struct import_report {
     int64_t with_evidence; /* events with a device, an address or a session */
 } import_report;
 
+/* limits: what a scan would judge order by. */
 JAGA_USE_RESULT jaga_status import_report_open(import_report *self, jaga_map_report *report,
-                                               int64_t now_us, jaga_error *err);
+                                               order_limits limits, int64_t now_us,
+                                               jaga_error *err);
 void import_report_close(import_report *self); /* accepts a zeroed one */
 
 /* Once the header is known: before the first record. */

@@ -2,9 +2,11 @@
 #include "jaga/map_check.h"
 
 #include "base/embed.h"
+#include "base/when.h"
 #include "decode/decoder.h"
 #include "decode/event_csv.h"
 #include "decode/import_report.h"
+#include "jaga/settings.h"
 #include "source/source.h"
 
 #include <errno.h>
@@ -92,6 +94,18 @@ static jaga_status read_to(const mapping *map, const char *log, const char *even
     return status;
 }
 
+/* A check knows no database, so it judges order by the settings' defaults. */
+static order_limits usual_limits(void)
+{
+    jaga_settings usual;
+
+    jaga_settings_default(&usual);
+    return (order_limits){ .lateness_us = usual.value[JAGA_SETTING_ID_LATENESS] * US_PER_SECOND,
+                           .horizon_us =
+                               usual.value[JAGA_SETTING_ID_DEDUPE_HORIZON] * US_PER_SECOND,
+                           .future_us = usual.value[JAGA_SETTING_ID_FUTURE_LIMIT] * US_PER_SECOND };
+}
+
 jaga_status jaga_map_check(const char *map, const char *log, const char *events_to, int64_t now_us,
                            jaga_map_report *out, jaga_error *err)
 {
@@ -102,7 +116,7 @@ jaga_status jaga_map_check(const char *map, const char *log, const char *events_
     JAGA_TRY(arena_open(MAP_BYTES + ROW_BYTES, &memory, err));
     jaga_status status = mapping_load(map, memory, &loaded, err);
     if (status == JAGA_OK) {
-        status = import_report_open(&into, out, now_us, err);
+        status = import_report_open(&into, out, usual_limits(), now_us, err);
         if (status == JAGA_OK) {
             status = read_to(loaded, log, events_to, memory, &into, err);
         }
