@@ -265,5 +265,5 @@ $(B)/tests/fault/%.so: tests/fault/%.c $(B)/flags
 $(B)/bench/%: $(B)/bench/%.o $(bench_o) $(lib)
 	$(Q)$(LINK) $^ $(LIBS) -o $@
 
--include $(patsubst %.o,%.d,$(lib_o) $(cli_o) $(B)/tests/fuzz/replay.o) \
+-include $(patsubst %.o,%.d,$(lib_o) $(cli_o) $(bench_o) $(B)/tests/fuzz/replay.o) \
          $(addsuffix .d,$(unit) $(fuzz) $(helper) $(bench))

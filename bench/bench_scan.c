@@ -3,7 +3,7 @@
  * usage: bench_scan [ROWS [ACCOUNTS]]     default 2,000,000 rows of 1,000,000 accounts
  *
  * Prints one JSON line, medians of three rounds. events_per_s and ratio_to_libcsv are wall time of
- * a whole scan, snapshot included; everything in ns is processor time per event: of the scan's two
+ * a whole scan, snapshot included; everything in ns is processor time per event: of the scan's
  * threads, of single stages on one thread, of libcsv. Compare within a run: machines are shared. */
 #include "clock.h"
 #include "stages.h"
@@ -95,9 +95,10 @@ static void remove_state(const char *folder)
     }
 }
 
-/* Per event. Taking is what this thread does: history, engine, database. */
+/* Per event. Taking is what this thread does, engine and writing; the others decode, compress and
+ * touch memory. */
 typedef struct scan_cost {
-    double wall_ns, taking_ns, decoding_ns;
+    double wall_ns, taking_ns, others_ns;
 } scan_cost;
 
 static void scan(const char *folder, const char *log, jaga_summary *out, scan_cost *cost)
@@ -116,7 +117,7 @@ static void scan(const char *folder, const char *log, jaga_summary *out, scan_co
     const double events = (double)out->events;
     *cost = (scan_cost){ .wall_ns = out->seconds * 1e9 / events,
                          .taking_ns = own_ns / events,
-                         .decoding_ns = (all_ns - own_ns) / events };
+                         .others_ns = (all_ns - own_ns) / events };
 }
 
 static int by_size(const void *a, const void *b)
@@ -165,16 +166,16 @@ static void print_result(const jaga_summary *summary, double bytes_per_row, cons
                          const stage_costs *costs, double libcsv_ns)
 {
     const double wall_ns = MEDIAN(scans, wall_ns);
-    const double taking_ns = MEDIAN(scans, taking_ns), decoding_ns = MEDIAN(scans, decoding_ns);
+    const double taking_ns = MEDIAN(scans, taking_ns), others_ns = MEDIAN(scans, others_ns);
 
     printf("{\"bench\":\"scan\",\"events\":%" PRId64 ",\"bytes_per_row\":%.1f,\"accounts\":%" PRId64
            ",\"decisions\":%" PRId64 ",\"events_per_s\":%.0f,\"ratio_to_libcsv\":%.2f,"
-           "\"libcsv_ns\":%.0f,\"taking_thread_ns\":%.0f,\"decoding_thread_ns\":%.0f,"
+           "\"libcsv_ns\":%.0f,\"taking_thread_ns\":%.0f,\"other_threads_ns\":%.0f,"
            "\"decode_ns\":%.0f,\"history_ns\":%.0f,\"engine_ns\":%.0f,"
            "\"history_bytes_per_event\":%.1f}\n",
            summary->events, bytes_per_row, summary->accounts,
            summary->alerts + summary->step_ups + summary->holds, 1e9 / wall_ns, libcsv_ns / wall_ns,
-           libcsv_ns, taking_ns, decoding_ns, MEDIAN(costs, decode_ns), MEDIAN(costs, history_ns),
+           libcsv_ns, taking_ns, others_ns, MEDIAN(costs, decode_ns), MEDIAN(costs, history_ns),
            MEDIAN(costs, engine_ns), costs[0].bytes_per_event);
 }
 
@@ -204,5 +205,5 @@ int main(int argc, char **argv)
     (void)remove(log);
     const double libcsv_ns = median(plain_ns);
     print_result(&summary, (double)bytes / rows, scans, costs, libcsv_ns);
-    return check(&summary, rows, MEDIAN(scans, taking_ns) + MEDIAN(scans, decoding_ns), libcsv_ns);
+    return check(&summary, rows, MEDIAN(scans, taking_ns) + MEDIAN(scans, others_ns), libcsv_ns);
 }

@@ -33,6 +33,7 @@ jaga_status key_index_open(key_index *self, const char *name, jaga_error *err)
 void key_index_close(key_index *self)
 {
     slab_close(&self->slots);
+    slab_close(&self->next);
     memset(self, 0, sizeof *self);
 }
 
@@ -73,7 +74,11 @@ jaga_status key_index_reserve(key_index *self, jaga_error *err)
     key_index grown = { 0 };
     const slot *slots = slots_of(self);
 
-    JAGA_TRY(open_slots(&grown, self->slots.name, (self->mask + 1) * 2, err));
+    if (self->next.base != NULL) {
+        grown = (key_index){ .slots = self->next, .mask = self->mask * 2 + 1 };
+    } else {
+        JAGA_TRY(open_slots(&grown, self->slots.name, (self->mask + 1) * 2, err));
+    }
     for (uint32_t i = 0; i <= self->mask; i++) {
         if (slots[i].item != 0) {
             place(&grown, slots[i]);
@@ -144,4 +149,18 @@ uint32_t key_index_guess(const key_index *self, hash128 key)
         }
     }
     return SLAB_NONE;
+}
+
+bool key_index_foresee(key_index *self, slab_piece *out)
+{
+    enum { WORTH_BYTES = 4 << 20 };
+    const size_t bytes = ((size_t)self->mask + 1) * 2 * sizeof(slot);
+
+    if (self->count < self->mask / 2 || bytes < WORTH_BYTES || self->next.base != NULL ||
+        slab_open(&self->next, self->slots.name, bytes, 1, NULL) != JAGA_OK) {
+        return false;
+    }
+    (void)slab_add(&self->next);
+    *out = (slab_piece){ self->next.base, bytes };
+    return true;
 }

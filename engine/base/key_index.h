@@ -10,6 +10,7 @@
  * holds nothing that the pool does not: a restored pool gets its index rebuilt. */
 typedef struct key_index {
     slab_pool slots; /* one item of `mask + 1` pairs */
+    slab_pool next;  /* of twice as many, once it is foreseen; else zeroed */
     uint32_t mask;
     uint32_t count;
 } key_index;
@@ -35,5 +36,9 @@ uint32_t key_index_guess(const key_index *self, hash128 key);
 
 /* Brings the key's slot into the cache, for a look-up a few hundred nanoseconds from now. */
 void key_index_prefetch(const key_index *self, hash128 key);
+
+/* Opens the table that the index will grow into, when that is not far: its pages may then be
+ * touched on another thread. false: not yet. */
+bool key_index_foresee(key_index *self, slab_piece *out);
 
 #endif

@@ -42,3 +42,27 @@ size_t slab_used_bytes(const slab_pool *pool)
     const size_t bytes = (size_t)pool->count * pool->item_bytes;
     return (bytes + SLAB_BYTES - 1) / SLAB_BYTES * SLAB_BYTES;
 }
+
+bool slab_foresee(slab_pool *pool, slab_piece *out)
+{
+    enum { PAGE_BYTES = 2 << 20, WORTH_BYTES = 4 << 20, MOST_BYTES = 64 << 20 };
+    const size_t used = (size_t)pool->count * pool->item_bytes;
+    const size_t ahead = used / 4 < MOST_BYTES ? used / 4 : MOST_BYTES;
+    size_t end = (used + ahead) / PAGE_BYTES * PAGE_BYTES;
+    const size_t begin = pool->foreseen_bytes > used ? pool->foreseen_bytes : used;
+
+    end = end < pool->reserve_bytes ? end : pool->reserve_bytes;
+    if (used < WORTH_BYTES || end <= begin) {
+        return false;
+    }
+    const size_t first = begin / PAGE_BYTES * PAGE_BYTES;
+    *out = (slab_piece){ pool->base + first, end - first };
+    pool->foreseen_bytes = end;
+    return true;
+}
+
+/* Where the system does not know how, the pages come when they are needed. */
+void slab_touch(slab_piece piece)
+{
+    (void)madvise(piece.at, piece.bytes, MADV_POPULATE_WRITE);
+}

@@ -3,6 +3,7 @@
 
 #include "jaga/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,8 +21,9 @@ typedef struct slab_pool {
     char *base;
     size_t item_bytes;
     size_t reserve_bytes;
-    uint32_t cap;   /* most items it may hold */
-    uint32_t count; /* items in use: 0 .. count-1 */
+    size_t foreseen_bytes; /* from base: handed out by slab_foresee */
+    uint32_t cap;          /* most items it may hold */
+    uint32_t count;        /* items in use: 0 .. count-1 */
 } slab_pool;
 
 /* Opens an empty pool. A cap of the whole address space would do; the stated one is the promise. */
@@ -39,5 +41,15 @@ static inline void *slab_at(const slab_pool *pool, uint32_t index)
 
 /* Bytes of slabs in use, for statistics and snapshots. */
 size_t slab_used_bytes(const slab_pool *pool);
+
+/* The system gives a page when it is first touched, which costs more than a look-up. A pool that
+ * grows can have its next pages touched on another thread: slab_foresee says which, at most once
+ * each, false for none; slab_touch makes them be there and changes nothing in them. */
+typedef struct slab_piece {
+    char *at;
+    size_t bytes;
+} slab_piece;
+bool slab_foresee(slab_pool *pool, slab_piece *out);
+void slab_touch(slab_piece piece);
 
 #endif

@@ -196,3 +196,20 @@ void engine_prefetch_blocks(const engine *self, const jaga_record *record)
         profile_prefetch_blocks(&self->profile, record);
     }
 }
+
+size_t engine_foresee(engine *self, slab_piece out[ENGINE_PIECES])
+{
+    slab_pool *const pools[] = { &self->order.seen, &self->profile.hot, &self->profile.cold,
+                                 &self->profile.entities };
+    key_index *const indexes[] = { &self->order.index, &self->profile.accounts,
+                                   &self->profile.entity_index };
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
+        count += slab_foresee(pools[i], &out[count]);
+    }
+    for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
+        count += key_index_foresee(indexes[i], &out[count]);
+    }
+    return count;
+}

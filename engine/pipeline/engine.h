@@ -64,4 +64,9 @@ enum { ENGINE_AHEAD = 16, ENGINE_AHEAD_BLOCKS = 8 };
 void engine_prefetch(const engine *self, const jaga_record *record);
 void engine_prefetch_blocks(const engine *self, const jaga_record *record);
 
+/* Memory that records to come will need: pieces to be touched on another thread. How many; each is
+ * told once. */
+enum { ENGINE_PIECES = 7 };
+size_t engine_foresee(engine *self, slab_piece out[ENGINE_PIECES]);
+
 #endif

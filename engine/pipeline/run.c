@@ -10,6 +10,7 @@
 #include "pipeline/recorder.h"
 #include "pipeline/snapshot.h"
 #include "pipeline/state_folder.h"
+#include "pipeline/toucher.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,11 +237,13 @@ static jaga_status take_batch(run_state *self, const feed_batch *batch, bool act
 static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)
 {
     const jaga_run *options = self->options;
+    slab_piece pieces[ENGINE_PIECES];
+    toucher *memory = NULL;
     feed *reading = NULL;
     bool is_last = false;
 
-    JAGA_TRY(feed_open(self->inputs.merged, self->inputs.count, &reading, err));
-    jaga_status status = JAGA_OK;
+    JAGA_TRY(toucher_open(&memory, err));
+    jaga_status status = feed_open(self->inputs.merged, self->inputs.count, &reading, err);
     while (!is_last && status == JAGA_OK) {
         feed_batch *batch = feed_next(reading);
         const bool stops = options->wants_stop != NULL && options->wants_stop(options->stop_ctx);
@@ -253,8 +256,10 @@ static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)
             status = jaga_fail(err, batch->status, "%s", batch->err.text);
         }
         feed_done(reading);
+        toucher_ask(memory, pieces, engine_foresee(&self->engine, pieces));
     }
     feed_close(reading);
+    toucher_close(memory);
     return status;
 }
 

@@ -193,9 +193,49 @@ START_TEST(a_zeroed_index_can_be_closed)
 }
 END_TEST
 
+/* The same keys at the same places, whether the next table was opened early or not. */
+START_TEST(growing_into_a_foreseen_table_loses_nothing)
+{
+    enum { MANY = 400000 };
+    slab_pool pool = { 0 };
+    key_index foreseen = { 0 }, plain = { 0 };
+    slab_piece piece;
+    uint64_t seed = 3;
+    int pieces = 0;
+
+    ck_assert_int_eq(slab_open(&pool, "items", 16, MANY, NULL), JAGA_OK);
+    ck_assert_int_eq(key_index_open(&foreseen, "index", NULL), JAGA_OK);
+    ck_assert_int_eq(key_index_open(&plain, "index", NULL), JAGA_OK);
+    for (uint32_t i = 0; i < MANY; i++) {
+        const hash128 key = { next_random(&seed), i + 1 };
+        memcpy(slab_at(&pool, slab_add(&pool)), &key, sizeof key);
+        if (key_index_foresee(&foreseen, &piece)) {
+            ck_assert_uint_ge(piece.bytes, 4 << 20);
+            ck_assert(!key_index_foresee(&foreseen, &piece));
+            pieces++;
+        }
+        if (key_index_reserve(&foreseen, NULL) != JAGA_OK ||
+            key_index_reserve(&plain, NULL) != JAGA_OK) {
+            ck_abort_msg("no room for key %u", i);
+        }
+        key_index_add(&foreseen, key, i);
+        key_index_add(&plain, key, i);
+    }
+    ck_assert_int_ge(pieces, 2);
+    ck_assert_uint_eq(foreseen.mask, plain.mask);
+    ck_assert_uint_eq(foreseen.count, plain.count);
+    ck_assert_int_eq(memcmp(foreseen.slots.base, plain.slots.base, ((size_t)plain.mask + 1) * 8),
+                     0);
+    key_index_close(&foreseen);
+    key_index_close(&plain);
+    slab_close(&pool);
+}
+END_TEST
+
 UNIT_MAIN("key_index", random_adds_and_removes_match_an_array,
           keys_that_crowd_into_few_slots_match_an_array,
           a_run_that_wraps_around_the_end_matches_an_array,
           keys_that_differ_only_in_their_high_halves_are_different, growing_loses_nothing,
           an_empty_index_finds_nothing, a_rebuilt_index_holds_the_pools_keys_that_are_not_zero,
-          prefetching_changes_nothing, a_zeroed_index_can_be_closed)
+          prefetching_changes_nothing, a_zeroed_index_can_be_closed,
+          growing_into_a_foreseen_table_loses_nothing)
