@@ -21,7 +21,7 @@
  * is depends on the weights, so fitting and choosing alternate a few times (multiple-instance
  * learning, Andrews, Tsochantaridis, Hofmann 2002). */
 #define FIT_MOST_BITS   10.0
-#define FIT_LEAST_SHARE 0.4
+#define FIT_LEAST_SHARE 0.2
 
 typedef struct fit_share {
     uint16_t signal;
