@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter bench bench-memory install,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter ablation bench bench-memory compare install,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -98,7 +98,8 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property real crash fault \
-        headers layers lint fmt fmt-check bench bench-memory sanitize cov ci install clean help FORCE
+        headers layers lint fmt fmt-check bench bench-memory compare ablation \
+        sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
 
@@ -169,6 +170,12 @@ bench: $(B)/bench/bench_scan ## speed of the release build beside libcsv, one JS
 
 bench-memory: $(B)/bench/bench_memory ## bytes of each table with 10 M accounts: wants 8 GB
 	$(Q)$<
+
+compare: $(bin) ## jaga beside three naive rules; SEEDS="501 502" ACCOUNTS=10000
+	$(Q)bench/compare.sh $(bin) $(SEEDS)
+
+ablation: $(bin) ## what each signal is worth, a row each; SEEDS= and ACCOUNTS= as above
+	$(Q)bench/ablation.sh $(bin) $(SEEDS)
 
 sanitize: ## the short tests under address, undefined and thread sanitizers
 	+@bad=0; for b in asan tsan; do $(sub) BUILD=$$b quick || bad=1; done; exit $$bad

@@ -31,13 +31,13 @@ def options():
                               budgets=(5, 10, 20, 50), bootstrap=1000, seed=1)
 
 
-def line(name, rate, table, key=None):
+def line(name, rate, table):
     ci = table["ci95"]
     cells = []
-    for column in ("recall", "recall_before_first_theft", "value_saved"):
+    for column in ("recall", "value_saved", "value_saved_inline"):
         x, span = table[column], ci.get(column)
         cells.append("      -" if x is None else "%5.1f%%%s" % (100 * x, " [%5.1f ..%5.1f]" % tuple(100 * v for v in span) if span else ""))
-    print("%-52s %9.2f  %-23s %-23s %-23s" % ((name, rate) + tuple(cells)))
+    print(("%-52s %9.2f  %-23s %-23s %-23s" % ((name, rate) + tuple(cells))).rstrip())
 
 
 def at_most(ev, logs, months, rate, opt):
@@ -72,8 +72,8 @@ def main():
             episodes = sum(bool(e.thefts) for g in logs for e in g.attacks)
             print("%d logs, %.0f account-months, %d thefts with a loss, of the kinds %s\n" % (
                 len(logs), months, episodes, ", ".join(sorted({e.kind for g in logs for e in g.attacks}))))
-            print("%-52s %9s  %-23s %-23s %-23s" % ("", "false per", "recall", "before the first theft", "value saved"))
-            print("%-52s %9s" % ("", "10,000 am"))
+            print("%-52s %9s  %-23s %-23s %-23s" % ("", "false per", "recall", "value saved", "saved, if the hold comes"))
+            print("%-52s %9s  %-23s %-23s %-23s" % ("", "10,000 am", "", "", "before its own event"))
             shipped = ev.score_table([ev.judge(g, [h for h in g.holds if h.kind == "hold"], opt) for g in logs], months, opt)
             line("jaga, as it decides", shipped[FALSE], shipped)
             for rate in RATES:

@@ -2,8 +2,7 @@
 # jaga beside three rules that people write first, on logs with kinds of theft that its weights were not
 # fitted to. Prints one table.
 # usage: compare.sh JAGA [SEED...]         default seeds 107 108 109
-# Environment: ACCOUNTS (default 2000) and DAYS (60) of each log, ATTACKS (6) per 1000 accounts and
-# month, EVALUATOR (../shared/tools/evaluate.py), KEEP=DIR to keep the logs there.
+# Environment: ACCOUNTS (default 3000) and DAYS (60) of each log, EVALUATOR (../shared/tools/evaluate.py), KEEP=DIR to keep the logs there.
 # Needs python3 and the sqlite3 command line. The full comparison, about 100,000 account-months:
 #   ACCOUNTS=10000 bench/compare.sh build/release/jaga 501 502 503 504 505
 set -eu
@@ -36,8 +35,8 @@ for seed in "$@"; do
     log=$work/$seed
     mkdir -p "$log"
     rm -rf "$log"/jaga.*
-    "$jaga" gen --accounts "${ACCOUNTS:-2000}" --days "${DAYS:-60}" --attacks "${ATTACKS:-6}" \
-        --kinds $kinds --seed "$seed" --out "$log" >/dev/null
+    "$jaga" gen --accounts "${ACCOUNTS:-3000}" --days "${DAYS:-60}" --kinds $kinds \
+        --seed "$seed" --out "$log" >/dev/null
     "$jaga" scan "$log/events.csv" --db "$log/jaga.db" >/dev/null
     # Belief in bits: as a share of 1 it is rounded where it matters most.
     {

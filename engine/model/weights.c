@@ -2,10 +2,8 @@
 
 #include "base/embed.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 40 };
 static const double most_bits = 20.0;
 
 typedef struct reader {
@@ -49,15 +47,11 @@ static bool read_bits(jaga_span text, double *out)
 
 static size_t find_signal(jaga_span name)
 {
-    char text[NAME_MAX_BYTES + 1];
     size_t i = 0;
 
-    if (name.length > NAME_MAX_BYTES) {
-        return jaga_signal_count();
-    }
-    memcpy(text, name.at, name.length);
-    text[name.length] = '\0';
-    while (i < jaga_signal_count() && strcmp(jaga_signal_at(i)->name, text) != 0) {
+    while (i < jaga_signal_count() &&
+           (strlen(jaga_signal_at(i)->name) != name.length ||
+            memcmp(jaga_signal_at(i)->name, name.at, name.length) != 0)) {
         i++;
     }
     return i;
@@ -115,6 +109,7 @@ jaga_status weights_read(weights *out, jaga_span text, const char *name, jaga_er
         at += length + 1;
     }
     if (!self.has_header) {
+        self.line += self.line == 0;
         return refuse(&self, "the header `signal,bits` is missing", err);
     }
     return JAGA_OK;

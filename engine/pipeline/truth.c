@@ -20,9 +20,11 @@ static const int64_t unknown_after_us = INT64_C(14) * 86400 * 1000000;
 typedef struct truth_reader {
     truth *out;
     const char *path, *leave_out;
+    truth_kinds *kinds;
     FILE *file;
     unsigned line;
     csv_row row;
+    size_t width; /* fields of the header */
     size_t column[COLUMNS];
     char text[LINE_MOST], fields[LINE_MOST];
 } truth_reader;
@@ -55,21 +57,37 @@ static bool is_listed(const char *list, jaga_span word)
     return false;
 }
 
-/* JAGA_END: no more lines. */
+/* The length of the line without its end; false when the end is missing or comes too early. */
+static bool measure(const truth_reader *self, size_t *length)
+{
+    *length = strcspn(self->text, "\r\n");
+    const char *end = self->text + *length;
+
+    return strcmp(end, "\n") == 0 || strcmp(end, "\r\n") == 0 ||
+           (*end == '\0' && feof(self->file) != 0);
+}
+
+/* JAGA_END: no more lines. Empty ones are passed over. */
 static jaga_status next_row(truth_reader *self, jaga_error *err)
 {
-    if (fgets(self->text, sizeof self->text, self->file) == NULL) {
-        return ferror(self->file) != 0
-                   ? jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->path, strerror(errno))
-                   : JAGA_END;
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
+    size_t length = 0, skipped = 0;
+
+    while (length == skipped) {
+        if (fgets(self->text, sizeof self->text, self->file) == NULL) {
+            return ferror(self->file) != 0
+                       ? jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->path, strerror(errno))
+                       : JAGA_END;
+        }
+        self->line++;
+        if (!measure(self, &length)) {
+            return refuse(self, "too long, or control characters within", err);
+        }
+        const bool is_marked = self->line == 1 && strncmp(self->text, byte_order_mark, 3) == 0;
+        skipped = is_marked ? 3 : 0;
     }
-    self->line++;
-    size_t length = strcspn(self->text, "\r\n");
-    if (length + 1 == sizeof self->text) {
-        return refuse(self, "the line is too long", err);
-    }
-    const char *wrong =
-        csv_row_parse(&self->row, (jaga_span){ self->text, (uint32_t)length }, self->fields);
+    const jaga_span line = { self->text + skipped, (uint32_t)(length - skipped) };
+    const char *wrong = csv_row_parse(&self->row, line, self->fields);
     return wrong == NULL ? JAGA_OK : refuse(self, wrong, err);
 }
 
@@ -78,18 +96,23 @@ static jaga_status read_header(truth_reader *self, jaga_error *err)
     const jaga_status status = next_row(self, err);
 
     if (status == JAGA_END) {
+        self->line = 1;
         return refuse(self, "the file is empty", err);
     }
     JAGA_TRY(status);
+    self->width = self->row.count;
+    if (self->width > CSV_COLUMNS_MAX) {
+        return refuse(self, "more columns than can be kept", err);
+    }
     for (int c = 0; c < COLUMNS; c++) {
         self->column[c] = 0;
-        while (self->column[c] < self->row.count && self->column[c] < CSV_COLUMNS_MAX &&
+        while (self->column[c] < self->width &&
                !is_text(self->row.fields[self->column[c]], column_names[c])) {
             self->column[c]++;
         }
-        if (self->column[c] == self->row.count && c != COLUMN_MULES) {
-            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line 1: there is no column %s", self->path,
-                             column_names[c]);
+        if (self->column[c] == self->width && c != COLUMN_MULES) {
+            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %u: there is no column %s", self->path,
+                             self->line, column_names[c]);
         }
     }
     return JAGA_OK;
@@ -98,7 +121,7 @@ static jaga_status read_header(truth_reader *self, jaga_error *err)
 static jaga_span field_of(const truth_reader *self, int column)
 {
     const size_t at = self->column[column];
-    return at < self->row.count ? self->row.fields[at] : (jaga_span){ NULL, 0 };
+    return at < self->width ? self->row.fields[at] : (jaga_span){ "", 0 };
 }
 
 static jaga_status take_mules(truth_reader *self, jaga_error *err)
@@ -121,19 +144,40 @@ static jaga_status take_mules(truth_reader *self, jaga_error *err)
     return JAGA_OK;
 }
 
-static jaga_status take_row(truth_reader *self, jaga_error *err)
+static jaga_status note_kind(const truth_reader *self, jaga_span kind, jaga_error *err)
 {
-    const jaga_span kind = field_of(self, COLUMN_KIND);
+    truth_kinds *kinds = self->kinds;
+
+    for (size_t i = 0; i < kinds->count; i++) {
+        if (is_text(kind, kinds->name[i])) {
+            return JAGA_OK;
+        }
+    }
+    if (kind.length >= TRUTH_KIND_BYTES || memchr(kind.at, ',', kind.length) != NULL) {
+        return refuse(self, "attack_kind is too long, or has a comma in it", err);
+    }
+    if (kinds->count == TRUTH_KINDS_MOST) {
+        return refuse(self, "more kinds of theft than can be kept", err);
+    }
+    memcpy(kinds->name[kinds->count], kind.at, kind.length);
+    kinds->name[kinds->count++][kind.length] = '\0';
+    return JAGA_OK;
+}
+
+static jaga_status take_theft(truth_reader *self, jaga_span kind, jaga_error *err)
+{
     truth_theft theft = { .account = hash_text128(field_of(self, COLUMN_ACCOUNT)),
                           .is_left_out = is_listed(self->leave_out, kind) };
 
-    JAGA_TRY(take_mules(self, err));
-    if (begins(kind, "benign:") || is_text(kind, "mule_ring")) {
-        return JAGA_OK;
+    JAGA_TRY(note_kind(self, kind, err));
+    if (when_parse(field_of(self, COLUMN_START), &theft.from_us) != NULL) {
+        return refuse(self, "t_start is no time", err);
     }
-    if (when_parse(field_of(self, COLUMN_START), &theft.from_us) != NULL ||
-        when_parse(field_of(self, COLUMN_END), &theft.until_us) != NULL) {
-        return refuse(self, "t_start or t_end is no time", err);
+    if (when_parse(field_of(self, COLUMN_END), &theft.until_us) != NULL) {
+        return refuse(self, "t_end is no time", err);
+    }
+    if (theft.until_us < theft.from_us) {
+        return refuse(self, "t_end is before t_start", err);
     }
     theft.until_us += grace_us;
     if (self->out->theft_count == THEFTS_MOST) {
@@ -141,6 +185,21 @@ static jaga_status take_row(truth_reader *self, jaga_error *err)
     }
     self->out->thefts[self->out->theft_count++] = theft;
     return JAGA_OK;
+}
+
+static jaga_status take_row(truth_reader *self, jaga_error *err)
+{
+    const jaga_span kind = field_of(self, COLUMN_KIND);
+
+    if (self->row.count != self->width) {
+        return refuse(self, "not as many fields as the header has", err);
+    }
+    if (kind.length == 0 || field_of(self, COLUMN_ACCOUNT).length == 0) {
+        return refuse(self, "account or attack_kind is empty", err);
+    }
+    JAGA_TRY(take_mules(self, err));
+    return begins(kind, "benign:") || is_text(kind, "mule_ring") ? JAGA_OK
+                                                                 : take_theft(self, kind, err);
 }
 
 static jaga_status read_all(truth_reader *self, jaga_error *err)
@@ -189,8 +248,8 @@ static size_t first_theft_of(const truth *self, hash128 account)
     return from;
 }
 
-jaga_status truth_read(truth *out, const char *path, const char *leave_out, arena *memory,
-                       jaga_error *err)
+jaga_status truth_read(truth *out, const char *path, const char *leave_out, truth_kinds *kinds,
+                       arena *memory, jaga_error *err)
 {
     truth_reader *self = arena_take(memory, sizeof *self);
 
@@ -202,6 +261,7 @@ jaga_status truth_read(truth *out, const char *path, const char *leave_out, aren
     self->out = out;
     self->path = path;
     self->leave_out = leave_out;
+    self->kinds = kinds;
     self->file = fopen(path, "re");
     if (self->file == NULL) {
         return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
@@ -217,15 +277,35 @@ jaga_status truth_read(truth *out, const char *path, const char *leave_out, aren
     return status;
 }
 
+jaga_status truth_check_left_out(const truth_kinds *kinds, const char *leave_out, jaga_error *err)
+{
+    char list[256] = "";
+
+    for (size_t i = 0; i < kinds->count; i++) {
+        const size_t used = strlen(list);
+        (void)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "", kinds->name[i]);
+    }
+    while (*leave_out != '\0') {
+        const jaga_span word = { leave_out, (uint32_t)strcspn(leave_out, ",") };
+        size_t i = 0;
+        while (i < kinds->count && !is_text(word, kinds->name[i])) {
+            i++;
+        }
+        if (i == kinds->count) {
+            return jaga_fail(err, JAGA_ERR_USAGE, "no theft is of the kind '%.*s'; there are: %s",
+                             (int)word.length, word.at, list);
+        }
+        leave_out += word.length + (leave_out[word.length] == ',');
+    }
+    return JAGA_OK;
+}
+
 truth_word truth_about(const truth *self, hash128 account, int64_t ts_us, size_t *theft)
 {
     truth_word word = TRUTH_HONEST;
+    size_t i = first_theft_of(self, account);
 
-    if (bsearch(&account, self->mules, self->mule_count, sizeof account, by_hash) != NULL) {
-        return TRUTH_UNKNOWN;
-    }
-    for (size_t i = first_theft_of(self, account);
-         i < self->theft_count && by_hash(&self->thefts[i].account, &account) == 0; i++) {
+    for (; i < self->theft_count && by_hash(&self->thefts[i].account, &account) == 0; i++) {
         const truth_theft *at = &self->thefts[i];
         if (ts_us >= at->from_us && ts_us <= at->until_us) {
             *theft = i;
@@ -235,5 +315,9 @@ truth_word truth_about(const truth *self, hash128 account, int64_t ts_us, size_t
             word = TRUTH_UNKNOWN;
         }
     }
-    return word;
+    /* A victim whose account then served to pass money on is a victim. */
+    const bool is_victim = i > 0 && by_hash(&self->thefts[i - 1].account, &account) == 0;
+    const bool is_mule =
+        bsearch(&account, self->mules, self->mule_count, sizeof account, by_hash) != NULL;
+    return is_mule && !is_victim ? TRUTH_UNKNOWN : word;
 }

@@ -23,14 +23,27 @@ typedef struct truth {
     size_t mule_count;
 } truth;
 
-/* Reads a file as jaga/train.h describes; errors name file, line and cause. Lives in `memory`. */
+/* The kinds of theft that were read, over all files. */
+enum { TRUTH_KINDS_MOST = 64, TRUTH_KIND_BYTES = 48 };
+typedef struct truth_kinds {
+    char name[TRUTH_KINDS_MOST][TRUTH_KIND_BYTES];
+    size_t count;
+} truth_kinds;
+
+/* Reads a file as jaga/train.h describes and adds its kinds; errors name file, line and cause.
+ * Lives in `memory`. */
 JAGA_USE_RESULT jaga_status truth_read(truth *out, const char *path, const char *leave_out,
-                                       arena *memory, jaga_error *err);
+                                       truth_kinds *kinds, arena *memory, jaga_error *err);
+
+/* JAGA_ERR_USAGE when one of a list with commas between is no kind that was read: a misspelt kind
+ * would be learned from. */
+JAGA_USE_RESULT jaga_status truth_check_left_out(const truth_kinds *kinds, const char *leave_out,
+                                                 jaga_error *err);
 
 typedef enum truth_word {
     TRUTH_HONEST,
     TRUTH_THEFT,
-    TRUTH_UNKNOWN /* a mule's, or in the two weeks after a theft */
+    TRUTH_UNKNOWN /* a mule's who was never robbed, or in the two weeks after a theft */
 } truth_word;
 
 /* Of an account's event; *theft: which one. */

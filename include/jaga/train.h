@@ -35,12 +35,15 @@ typedef struct jaga_training {
     double base_bits;                   /* fitted */
     size_t rounds;
     /* Share of thefts found, by rate: by hand, fitted; of kinds learned from and left out; -1 when
-     * there are none. without: fitted, all kinds, 30 false ones, the signal's weight set to 0. */
+     * there are none. with_all, without: fitted, all kinds, 30 false ones, with every signal and
+     * with the signal's weight set to 0. */
     double found_by_hand[2][JAGA_TRAIN_RATES], found[2][JAGA_TRAIN_RATES];
-    double without[JAGA_SIGNALS_MAX];
+    double with_all, without[JAGA_SIGNALS_MAX];
 } jaga_training;
 
-/* leave_out: kinds with commas between, "" for none. */
+/* leave_out: kinds with commas between, "" for none. JAGA_ERR_USAGE when no log has one of them;
+ * JAGA_ERR_FORMAT, naming file, line and cause, for a truth that cannot be read, and when no theft
+ * left evidence to learn from; JAGA_ERR_IO for a database without its history; JAGA_ERR_LIMIT. */
 JAGA_USE_RESULT jaga_status jaga_train(const jaga_lesson *lessons, size_t count,
                                        const char *leave_out, jaga_training *out, jaga_error *err);
 
