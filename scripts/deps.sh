@@ -17,6 +17,7 @@ libcsv-dev     csv.h
 libxxhash-dev  xxhash.h
 libsodium-dev  sodium.h
 libzstd-dev    zstd.h
+zlib1g-dev     zlib.h
 libjansson-dev jansson.h
 libyaml-dev    yaml.h
 check          check.h

@@ -74,6 +74,7 @@ const command command_scan = {
         "Files are merged by time, whatever their order here; - is standard input. A file "
         "that was\n"
         "read before is continued where it ended, so a grown export can be scanned again.\n"
+        "Files packed with gzip or zstd are read as they are, whatever they are called.\n"
         "\n"
         "A file of scores or rejects that is named again is continued; under a new name it begins\n"
         "with what is new.\n"

@@ -1,6 +1,7 @@
 #include "source/source.h"
 
 #include "base/arena.h"
+#include "source/unpack.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -14,7 +15,12 @@ struct source {
     char *name;
     uint64_t size;
     source_stop stop;
+    bool was_stopped;
     int fd;
+    unpack *unpack; /* NULL: not packed, or not known yet */
+    char begin[UNPACK_MAGIC_BYTES];
+    size_t begin_length, begin_given;
+    bool is_known; /* what the first bytes say: packed or not */
 };
 
 static const source_kind *const kinds[] = {
@@ -31,6 +37,16 @@ static const source_kind *kind_of(const char *path)
         }
     }
     return NULL;
+}
+
+/* A file's beginning, without moving to behind it. */
+static bool is_packed(int fd)
+{
+    char begin[UNPACK_MAGIC_BYTES];
+    const ssize_t length = pread(fd, begin, sizeof begin, lseek(fd, 0, SEEK_CUR));
+    const unpack_format format = length > 0 ? unpack_recognise(begin, (size_t)length) : UNPACK_NONE;
+
+    return format == UNPACK_GZIP || format == UNPACK_ZSTD;
 }
 
 jaga_status source_open(const char *path, source **out, jaga_error *err)
@@ -56,7 +72,7 @@ jaga_status source_open(const char *path, source **out, jaga_error *err)
     char *name = arena_take(memory, name_bytes);
     memcpy(name, path, name_bytes);
     *made = (source){ .memory = memory, .kind = kind, .name = name, .fd = fd };
-    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
+    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && !is_packed(fd)) {
         made->size = (uint64_t)about.st_size;
     }
     *out = made;
@@ -66,6 +82,7 @@ jaga_status source_open(const char *path, source **out, jaga_error *err)
 void source_close(source *self)
 {
     if (self != NULL) {
+        unpack_close(self->unpack);
         (void)close(self->fd);
         arena_close(self->memory);
     }
@@ -93,11 +110,13 @@ static bool wait_for_bytes(const source *self)
     return true;
 }
 
-jaga_status source_read(source *self, char *buf, size_t cap, size_t *got, jaga_error *err)
+static jaga_status read_bytes(void *ctx, char *buf, size_t cap, size_t *got, jaga_error *err)
 {
+    source *self = ctx;
     ssize_t n;
 
     if (self->kind->is_live && self->stop.wants_stop != NULL && !wait_for_bytes(self)) {
+        self->was_stopped = true;
         return JAGA_END;
     }
     do {
@@ -110,6 +129,52 @@ jaga_status source_read(source *self, char *buf, size_t cap, size_t *got, jaga_e
         return JAGA_END;
     }
     *got = (size_t)n;
+    return JAGA_OK;
+}
+
+/* Reads as much of the beginning as tells whether the source is packed. */
+static jaga_status recognise(source *self, jaga_error *err)
+{
+    unpack_format format = UNPACK_UNSURE;
+
+    while (format == UNPACK_UNSURE) {
+        size_t got = 0;
+        const jaga_status status = read_bytes(self, self->begin + self->begin_length,
+                                              sizeof self->begin - self->begin_length, &got, err);
+        if (status != JAGA_OK && (status != JAGA_END || self->begin_length == 0)) {
+            return status;
+        }
+        self->begin_length += got;
+        format =
+            status == JAGA_END ? UNPACK_NONE : unpack_recognise(self->begin, self->begin_length);
+    }
+    self->is_known = true;
+    if (format == UNPACK_NONE) {
+        return JAGA_OK;
+    }
+    const unpack_input input = { .read = read_bytes, .ctx = self, .name = self->name };
+    const size_t length = self->begin_length;
+    self->begin_length = 0;
+    return unpack_open(format, input, self->begin, length, &self->unpack, err);
+}
+
+jaga_status source_read(source *self, char *buf, size_t cap, size_t *got, jaga_error *err)
+{
+    if (!self->is_known) {
+        JAGA_TRY(recognise(self, err));
+    }
+    if (self->unpack != NULL) {
+        const jaga_status status = unpack_read(self->unpack, buf, cap, got, err);
+        /* Asked to stop, it is no fault of the stream that it ends in the middle. */
+        return status == JAGA_ERR_FORMAT && self->was_stopped ? JAGA_END : status;
+    }
+    const size_t left = self->begin_length - self->begin_given;
+    if (left == 0) {
+        return read_bytes(self, buf, cap, got, err);
+    }
+    *got = left < cap ? left : cap;
+    memcpy(buf, self->begin + self->begin_given, *got);
+    self->begin_given += *got;
     return JAGA_OK;
 }
 

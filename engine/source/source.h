@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where bytes come from. A source knows nothing of rows. */
+/* Where bytes come from. A source knows nothing of rows. Positions are counted by whoever reads, in
+ * unpacked bytes. */
 typedef struct source source;
 
 /* One way of getting bytes; one line in sources.def registers it. */
@@ -24,7 +25,8 @@ JAGA_USE_RESULT jaga_status source_open(const char *path, source **out, jaga_err
 void source_close(source *self); /* accepts NULL */
 
 /* At least one byte into buf, or JAGA_END. A live source returns what is there without waiting for
- * more. */
+ * more. A source packed with gzip or zstd, known by its first bytes, gives what was packed;
+ * JAGA_ERR_FORMAT when that is cut or damaged. */
 JAGA_USE_RESULT jaga_status source_read(source *self, char *buf, size_t cap, size_t *got,
                                         jaga_error *err);
 
@@ -36,7 +38,7 @@ typedef struct source_stop {
 void source_set_stop(source *self, source_stop stop);
 
 bool source_is_live(const source *self);
-uint64_t source_size(const source *self);    /* bytes when opened; 0: unknown */
+uint64_t source_size(const source *self);    /* bytes when opened; 0: unknown, or packed */
 const char *source_name(const source *self); /* as given; lives as long as the source */
 
 #define SOURCE(id) extern const source_kind source_##id;

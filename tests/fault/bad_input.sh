@@ -12,6 +12,8 @@ head=event_id,ts,type,account,amount,counterparty
 day=2026-01-31T17:00
 printf '%s\ng1,%s:00Z,transfer,w1,5,w2\ng2,%s:01Z,login,w1,,\n' $head $day $day >good.csv
 
+pack=${JAGA_BUILD:-build/debug}/tests/helper/pack
+
 is_sanitized=no
 case ${JAGA_BUILD:-$jaga} in
 */asan* | */tsan*) is_sanitized=yes ;;
@@ -351,6 +353,79 @@ exits 2
 says good.csv twice
 still_works
 finish
+
+# Packed input: cut, damaged, followed by something else. Rows that came out before are kept.
+for form in gz zst; do
+    begin packed_${form}_damaged
+    awk -v head=$head 'BEGIN { print head; srand(7)
+        for (i = 0; i < 50000; i++) printf "e%d,%d,transfer,w%d,%d,p%d\n", i, 1769878800 + i,
+            rand() * 1000, rand() * 100000, rand() * 1000 }' | "$pack" $form >whole
+    size=$(wc -c <whole)
+    { head -c $((size / 2)) whole; printf 'XXXXXXXX'; tail -c +$((size / 2 + 9)) whole; } >$name.csv
+    run scan $name.csv --db $db
+    exits 3
+    says $name.csv damaged "unpacked bytes"
+    run query stats --db $db --format csv
+    events=$(sed -n 's/^.*,events,\([0-9]*\),.*/\1/p' out)
+    [ "${events:-0}" -gt 1000 ] || fail "${events:-no} events are kept"
+    run scan $name.csv --db $db
+    exits 3
+    says $name.csv damaged
+    cp whole $name.csv
+    run scan $name.csv --db $db --json
+    exits 0
+    [ $(($(count rows) + $(count skipped_rows))) -eq 50000 ] || fail "rows are lost: $(head -c 300 out)"
+    finish
+
+    begin packed_${form}_followed_by_text
+    { "$pack" $form <good.csv; echo "something else"; } >$name.csv
+    run scan $name.csv --db $db
+    exits 3
+    says $name.csv damaged
+    still_works
+    finish
+
+    begin packed_${form}_magic_only
+    head -c 4 whole >$name.csv
+    refused "data is cut"
+
+    begin packed_${form}_nothing
+    "$pack" $form </dev/null >$name.csv
+    refused "line 1" empty
+
+    begin packed_${form}_binary
+    "$pack" $form <"$jaga" >$name.csv
+    refused "line 1" "not text"
+done
+
+begin packed_padding
+{ "$pack" gz <good.csv; head -c 1000 /dev/zero; } >$name.csv
+counted 2 0
+exits 0
+still_works
+finish
+
+# A few kilobytes that unpack to a gigabyte. A sanitizer needs memory of its own, and time.
+unpacked=1G
+[ $is_sanitized = no ] || unpacked=50M
+for form in gz zst; do
+    begin packed_${form}_bomb
+    if [ ! -x /usr/bin/time ]; then
+        skip "no /usr/bin/time to measure memory with"
+        continue
+    fi
+    { head -n 2 good.csv; head -c $unpacked /dev/zero | tr '\0' x; printf '\n'; tail -n 1 good.csv; } |
+        "$pack" $form >$name.csv
+    timeout 100 /usr/bin/time -f 'peak %M' "$jaga" scan $name.csv --db $db --json >out 2>err
+    status=$?
+    peak=$(sed -n 's/^peak //p' err)
+    [ $is_sanitized = yes ] || [ "${peak:-999999}" -lt 200000 ] || fail "took ${peak:-?} KiB of memory"
+    exits 0
+    counts events 2
+    rejects line-too-long,1,$name.csv,3,
+    still_works
+    finish
+done
 
 begin named_pipe
 mkfifo pipe.csv
