@@ -139,7 +139,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
 
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
     out->account = account.cold;
-    profile_measure(&self->profile, &account, record, &out->features);
+    profile_measure(&account, record, &out->features);
     score_event(&self->weights, account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
     const policy_question question = { .event = event,

@@ -9,6 +9,7 @@
  * A lesson is one event with all that lessons need to know of it. */
 typedef struct lesson {
     profile *tables; /* for messages to entities */
+    const profile_account *account;
     jaga_account_hot *hot;
     jaga_account_cold *cold;
     const jaga_record *record;
@@ -18,7 +19,7 @@ typedef struct lesson {
 } lesson;
 
 typedef struct look {
-    const profile *tables;
+    const profile_account *account;
     const jaga_account_hot *hot;
     const jaga_account_cold *cold;
     const jaga_record *record;
@@ -135,6 +136,13 @@ static inline bool is_act(const jaga_event *event)
 
     return event->actor == JAGA_ACTOR_CUSTOMER && !is_passive && class != JAGA_CLASS_PLATFORM &&
            class != JAGA_CLASS_RESPONSE;
+}
+
+/* Where accounts show themselves: what happens within a session adds nothing. */
+static inline bool is_arrival(const jaga_event *event)
+{
+    const jaga_event_class class = jaga_event_class_of((jaga_event_type)event->type);
+    return class == JAGA_CLASS_ACCESS || class == JAGA_CLASS_CREDENTIAL;
 }
 
 #endif

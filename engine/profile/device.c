@@ -14,7 +14,7 @@ static const jaga_known_device *find(const jaga_account_cold *cold, uint32_t fin
 
 static void measure_shared(const look *at, jaga_features *out)
 {
-    const jaga_entity *entity = entity_find(at->tables, ENTITY_DEVICE, at->record->identity.device);
+    const jaga_entity *entity = at->account->device;
 
     if (entity == NULL) {
         return;
@@ -78,5 +78,5 @@ jaga_status learn_device(const lesson *from, jaga_error *err)
                                      .ts_us = from->event->ts_us,
                                      .uses = is_new ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, &message, err);
+    return entity_tell(from->tables, from->account->device, &message, err);
 }

@@ -27,7 +27,7 @@ static hash128 key_of(entity_kind kind, uint64_t id)
     return (hash128){ id ^ (uint64_t)kind * UINT64_C(0x9E3779B97F4A7C15), id };
 }
 
-const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id)
+jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id)
 {
     const uint32_t item = key_index_find(&self->entity_index, &self->entities, key_of(kind, id));
     return item == SLAB_NONE ? NULL : slab_at(&self->entities, item);
@@ -161,18 +161,24 @@ static void take(jaga_entity *entity, const entity_message *message)
     }
 }
 
-jaga_status entity_tell(profile *self, const entity_message *message, jaga_error *err)
+jaga_status entity_tell(profile *self, jaga_entity *known, const entity_message *message,
+                        jaga_error *err)
 {
     const hash128 key = key_of(message->kind, message->id);
-    uint32_t item = key_index_find(&self->entity_index, &self->entities, key);
+    jaga_entity *entity = known;
 
-    if (item == SLAB_NONE) {
+    /* At the cap a message before this one may have given the block away. */
+    if (entity == NULL || entity->key_low != key.low || entity->key_high != key.high) {
+        entity = entity_find(self, message->kind, message->id);
+    }
+    if (entity == NULL) {
+        uint32_t item;
         if (message->is_own) {
             return JAGA_OK;
         }
         JAGA_TRY(add_entity(self, key, message->ts_us, message->kind, &item, err));
+        entity = slab_at(&self->entities, item);
     }
-    jaga_entity *entity = slab_at(&self->entities, item);
     if (!message->is_own) {
         count_account(entity, message);
     }

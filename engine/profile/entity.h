@@ -24,10 +24,12 @@ typedef struct entity_message {
     bool is_own;   /* the payee itself: it is no payer, and makes no block where none is */
 } entity_message;
 
-const jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
+jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
 
-JAGA_USE_RESULT jaga_status entity_tell(profile *self, const entity_message *message,
-                                        jaga_error *err);
+/* `known`: where it was found before, which spares looking again; NULL: nowhere, or not looked for.
+ */
+JAGA_USE_RESULT jaga_status entity_tell(profile *self, jaga_entity *known,
+                                        const entity_message *message, jaga_error *err);
 
 /* Read at now_us: decayed numbers of jaga_entity. */
 double entity_uses(const jaga_entity *entity, int64_t now_us);

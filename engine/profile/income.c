@@ -23,8 +23,7 @@ static int64_t us_of(uint32_t s)
 static void measure_received(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *own =
-        entity_find(at->tables, ENTITY_PAYEE, at->record->identity.account_low);
+    const jaga_entity *own = at->account->own;
 
     if (own != NULL) {
         out->own_in_1d_minor = entity_in(own, ENTITY_PAYEE, now_us);

@@ -4,9 +4,8 @@
 
 static void measure_shared(const look *at, jaga_features *out)
 {
-    const uint64_t payee = at->record->identity.payee;
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *entity = entity_find(at->tables, ENTITY_PAYEE, payee);
+    const jaga_entity *entity = at->account->payee;
 
     if (entity == NULL) {
         return;
@@ -47,7 +46,7 @@ static jaga_status tell_passed_on(const lesson *from, double amount, jaga_error 
                                      .ts_us = from->event->ts_us,
                                      .out = amount,
                                      .is_own = true };
-    return entity_tell(from->tables, &message, err);
+    return entity_tell(from->tables, from->account->own, &message, err);
 }
 
 jaga_status learn_payee(const lesson *from, jaga_error *err)
@@ -74,5 +73,5 @@ jaga_status learn_payee(const lesson *from, jaga_error *err)
                                      .uses = 1.0,
                                      .in = amount,
                                      .is_fresh = !from->features->payee_is_known };
-    return entity_tell(from->tables, &message, err);
+    return entity_tell(from->tables, from->account->payee, &message, err);
 }

@@ -19,13 +19,6 @@ static uint32_t country_of(const jaga_event *event)
     return (uint32_t)(unsigned char)event->country[0] << 8 | (unsigned char)event->country[1];
 }
 
-/* Where accounts show themselves: what happens within a session adds nothing. */
-static bool is_arrival(const jaga_event *event)
-{
-    const jaga_event_class class = jaga_event_class_of((jaga_event_type)event->type);
-    return class == JAGA_CLASS_ACCESS || class == JAGA_CLASS_CREDENTIAL;
-}
-
 static void measure_travel(const look *at, jaga_features *out)
 {
     const jaga_account_hot *hot = at->hot;
@@ -43,8 +36,7 @@ static void measure_travel(const look *at, jaga_features *out)
 static void measure_address(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *entity =
-        entity_find(at->tables, ENTITY_ADDRESS, at->record->identity.address);
+    const jaga_entity *entity = at->account->address;
 
     if (entity != NULL) {
         out->address_accounts =
@@ -85,7 +77,7 @@ static jaga_status tell_address(const lesson *from, jaga_error *err)
                                      .uses = is_new ? 1.0 : 0.0,
                                      .in = is_refused_proof(from->event) ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, &message, err);
+    return entity_tell(from->tables, from->account->address, &message, err);
 }
 
 static int16_t nearest_step(double degrees, double steps)

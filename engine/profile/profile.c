@@ -1,6 +1,7 @@
 /* The account table: find, make at first sight, evict the coldest at the cap. */
 #include "profile/profile.h"
 
+#include "profile/aspect.h"
 #include "profile/entity.h"
 
 #include <string.h>
@@ -96,6 +97,22 @@ static jaga_status add_account(profile *self, const jaga_record *record, hash128
     return JAGA_OK;
 }
 
+static jaga_entity *find_named(const profile *self, entity_kind kind, uint64_t id)
+{
+    return id == 0 ? NULL : entity_find(self, kind, id);
+}
+
+static void find_entities(const profile *self, const jaga_record *record, profile_account *out)
+{
+    const bool pays = is_spend(&record->event), arrives = is_arrival(&record->event);
+    const jaga_identity *who = &record->identity;
+
+    out->device = find_named(self, ENTITY_DEVICE, who->device);
+    out->payee = pays ? find_named(self, ENTITY_PAYEE, who->payee) : NULL;
+    out->own = pays ? find_named(self, ENTITY_PAYEE, who->account_low) : NULL;
+    out->address = arrives ? find_named(self, ENTITY_ADDRESS, who->address) : NULL;
+}
+
 jaga_status profile_find_account(profile *self, const jaga_record *record, profile_account *out,
                                  jaga_error *err)
 {
@@ -107,6 +124,7 @@ jaga_status profile_find_account(profile *self, const jaga_record *record, profi
     }
     out->hot = slab_at(&self->hot, item);
     out->cold = slab_at(&self->cold, item);
+    find_entities(self, record, out);
     return JAGA_OK;
 }
 

@@ -38,12 +38,14 @@ JAGA_USE_RESULT jaga_status profile_restored(profile *self,
 typedef struct profile_account {
     jaga_account_hot *hot;
     jaga_account_cold *cold;
+    /* What the record names of the shared tables, where it is there and matters; else NULL. */
+    jaga_entity *device, *payee, *own, *address;
 } profile_account;
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
                                                  profile_account *out, jaga_error *err);
 
 /* What is normal for the account, before this event changes anything. */
-void profile_measure(const profile *self, const profile_account *account, const jaga_record *record,
+void profile_measure(const profile_account *account, const jaga_record *record,
                      jaga_features *features);
 
 /* Lets the event change the profile and sends its messages; features are what was measured. What a

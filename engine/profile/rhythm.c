@@ -35,13 +35,15 @@ void measure_rhythm(const look *at, jaga_features *out)
     const jaga_account_hot *hot = at->hot;
     const double x = (double)hot->hour_cos, y = (double)hot->hour_sin;
     const double length = sqrt(x * x + y * y);
+    const double angle = angle_of(at->event->ts_us);
 
     measure_idle(at, out);
+    out->hour_x = cos_exact(angle);
+    out->hour_y = sin_exact(angle);
     if (hot->hour_weight <= 0.0f || length <= 0.0) {
         return;
     }
-    const double angle = angle_of(at->event->ts_us);
-    out->hour_closeness = (x * cos_exact(angle) + y * sin_exact(angle)) / length;
+    out->hour_closeness = (x * out->hour_x + y * out->hour_y) / length;
     out->hour_focus = length / (double)hot->hour_weight;
     out->hours_seen =
         decayed_at(hot->hour_weight, (int64_t)hot->act_s * 1000000, at->event->ts_us, half_life_s);
@@ -68,22 +70,22 @@ void learn_rhythm(const lesson *from)
 {
     jaga_account_hot *hot = from->hot;
     const uint32_t now_s = seconds_of(from->event->ts_us);
-    const double angle = angle_of(from->event->ts_us);
+    const double x = from->features->hour_x, y = from->features->hour_y;
 
     if (!is_act(from->event) || from->event->status != JAGA_STATUS_OK || from->is_held) {
         return;
     }
     if (now_s < hot->act_s) {
         const double weight = decay((double)(hot->act_s - now_s), half_life_s);
-        hot->hour_cos += (float)(weight * cos_exact(angle));
-        hot->hour_sin += (float)(weight * sin_exact(angle));
+        hot->hour_cos += (float)(weight * x);
+        hot->hour_sin += (float)(weight * y);
         hot->hour_weight += (float)weight;
         return;
     }
     const double faded = decay((double)(now_s - hot->act_s), half_life_s);
     learn_gap(from, faded);
-    hot->hour_cos = (float)((double)hot->hour_cos * faded + cos_exact(angle));
-    hot->hour_sin = (float)((double)hot->hour_sin * faded + sin_exact(angle));
+    hot->hour_cos = (float)((double)hot->hour_cos * faded + x);
+    hot->hour_sin = (float)((double)hot->hour_sin * faded + y);
     hot->hour_weight = (float)((double)hot->hour_weight * faded + 1.0);
     hot->act_s = now_s;
 }

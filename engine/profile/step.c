@@ -11,11 +11,10 @@ bool profile_is_mirror(const jaga_event *event)
             event->counterparty_kind == JAGA_PARTY_UNKNOWN);
 }
 
-void profile_measure(const profile *self, const profile_account *account, const jaga_record *record,
-                     jaga_features *out)
+void profile_measure(const profile_account *account, const jaga_record *record, jaga_features *out)
 {
     const jaga_event *event = &record->event;
-    const look at = { self, account->hot, account->cold, record, event };
+    const look at = { account, account->hot, account->cold, record, event };
 
     *out = (jaga_features){ .events_seen = account->hot->events,
                             .account_age_s = age_of(account->hot->first_s, event->ts_us),
@@ -52,6 +51,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
 {
     const jaga_event *event = &record->event;
     const lesson from = { .tables = self,
+                          .account = account,
                           .hot = account->hot,
                           .cold = account->cold,
                           .record = record,

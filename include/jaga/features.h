@@ -124,6 +124,7 @@ typedef struct jaga_features {
     /* Rhythm. */
     double idle_s;         /* since the account's latest act */
     double idle_surprise;  /* (ln idle - mean) / deviation of earlier gaps; 0: too few */
+    double hour_x, hour_y; /* this time of day as a point on the circle */
     double hour_closeness; /* cosine of the angle between this time of day and the mean one */
     double hour_focus;     /* length of the mean direction, [0,1]: how regular the account is */
     double hours_seen;     /* decayed count of acts behind it, half-life 60 d */

@@ -140,7 +140,7 @@ static inline void walk_log(log_kind kind, void (*check)(int i, const jaga_featu
         } while (profile_is_mirror(event_at(i)));
         list[i].is_held = story_chance(&random, 5);
         OK(profile_find_account(&self, &list[i].record, &account, &why));
-        profile_measure(&self, &account, &list[i].record, &list[i].features);
+        profile_measure(&account, &list[i].record, &list[i].features);
         check(i, &list[i].features);
         OK(profile_learn(&self, &account, &list[i].record, &list[i].features,
                          list[i].is_held ? JAGA_OUTCOME_HOLD : JAGA_OUTCOME_ALLOW, &why));

@@ -20,7 +20,7 @@ static inline profile_account learn_as(const jaga_event *event, jaga_outcome out
     jaga_features features;
 
     OK(profile_find_account(&self, &record, &account, &why));
-    profile_measure(&self, &account, &record, &features);
+    profile_measure(&account, &record, &features);
     OK(profile_learn(&self, &account, &record, &features, outcome, &why));
     return account;
 }
@@ -37,7 +37,7 @@ static inline jaga_features measure(const jaga_event *event)
     jaga_features features;
 
     OK(profile_find_account(&self, &record, &account, &why));
-    profile_measure(&self, &account, &record, &features);
+    profile_measure(&account, &record, &features);
     return features;
 }
 

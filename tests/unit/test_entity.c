@@ -16,7 +16,7 @@ static void tell(entity_kind kind, uint64_t id, uint64_t account, int64_t ts_us)
     const entity_message message = {
         .kind = kind, .id = id, .account = account, .ts_us = ts_us, .uses = 1.0
     };
-    OK(entity_tell(&self, &message, &why));
+    OK(entity_tell(&self, NULL, &message, &why));
 }
 
 static double accounts(entity_kind kind, uint64_t id, int64_t now_us)
@@ -150,10 +150,10 @@ START_TEST(a_payee_that_nobody_paid_leaves_no_block_when_it_pays)
     };
 
     open_profile();
-    OK(entity_tell(&self, &own, &why));
+    OK(entity_tell(&self, NULL, &own, &why));
     ck_assert_ptr_null(entity_find(&self, ENTITY_PAYEE, 5));
     tell(ENTITY_PAYEE, 5, 1, STORY_START);
-    OK(entity_tell(&self, &own, &why));
+    OK(entity_tell(&self, NULL, &own, &why));
     const jaga_entity *entity = entity_find(&self, ENTITY_PAYEE, 5);
     ck_assert_double_eq(entity_out(entity, ENTITY_PAYEE, STORY_START), 100.0);
     ck_assert_near(entity_accounts(entity, ENTITY_PAYEE, 0, STORY_START), ONE, 1e-12);

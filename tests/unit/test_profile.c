@@ -17,7 +17,7 @@ static void tell(entity_kind kind, uint64_t id, int64_t ts_us)
     const entity_message message = {
         .kind = kind, .id = id, .account = 1, .ts_us = ts_us, .uses = 1.0
     };
-    OK(entity_tell(&self, &message, &why));
+    OK(entity_tell(&self, NULL, &message, &why));
 }
 
 static profile_account find(const char *account, int64_t ts_us)

@@ -132,7 +132,7 @@ START_TEST(who_acts_at_nine_is_close_to_nine_and_far_from_nine_at_night)
         jaga_event event = story_event("A", JAGA_TYPE_LOGIN, ts_us);
         jaga_record record = story_record(&event);
         OK(profile_find_account(&self, &record, &account, &why));
-        profile_measure(&self, &account, &record, &f);
+        profile_measure(&account, &record, &f);
         OK(profile_learn(&self, &account, &record, &f, JAGA_OUTCOME_ALLOW, &why));
     }
     ck_assert_double_gt(f.hour_closeness, 0.999);
@@ -140,7 +140,7 @@ START_TEST(who_acts_at_nine_is_close_to_nine_and_far_from_nine_at_night)
     jaga_event event = story_event(
         "A", JAGA_TYPE_LOGIN, STORY_START + 60 * STORY_DAY + 21 * STORY_HOUR + 30 * STORY_MINUTE);
     jaga_record record = story_record(&event);
-    profile_measure(&self, &account, &record, &f);
+    profile_measure(&account, &record, &f);
     ck_assert_double_lt(f.hour_closeness, -0.999);
     profile_close(&self);
 }
