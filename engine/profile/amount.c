@@ -33,22 +33,22 @@ void measure_amount(const look *at, jaga_features *out)
     const jaga_event *event = at->event;
     const decayed_mean amounts = amounts_of(hot);
 
+    at->notes->amount_ln = out->is_spend ? ln_of(event->amount_minor) : 0.0;
     if (!out->is_spend || amounts.weight <= 0.0) {
         return;
     }
-    const double faded =
-        decay((double)(event->ts_us - hot->money_us) / 1e6, PROFILE_AMOUNT_HALF_LIFE_S);
+    const double faded = at->notes->money_faded[JAGA_SPAN_60D];
     out->amounts_seen = amounts.weight * faded;
     out->drains_seen = (double)hot->drains * faded;
-    out->amount_usual_minor = exp2_exact(amounts.mean / PROFILE_LN2);
+    out->amount_usual_ln = amounts.mean;
     out->amount_of_most = (double)event->amount_minor / ((double)hot->most_minor * faded);
     out->last_out_minor = (double)hot->last_out_minor;
     out->rising_outs = (double)hot->rising_outs;
-    out->small_outs_1h = decayed_at(hot->small_outs_1h, hot->money_us, event->ts_us, 3600.0);
+    out->small_outs_1h = (double)hot->small_outs_1h * at->notes->small_faded;
     if (out->amounts_seen >= amounts_needed && event->amount_minor >= 1) {
         const double trust = out->amounts_seen / (out->amounts_seen + 2.0);
         out->amount_surprise =
-            (ln_of(event->amount_minor) - amounts.mean) / deviation_of(&amounts) * trust;
+            (at->notes->amount_ln - amounts.mean) / deviation_of(&amounts) * trust;
     }
 }
 
@@ -80,19 +80,24 @@ void learn_amount(const lesson *from)
     const double weight =
         decay((double)(hot->money_us - event->ts_us) / 1e6, PROFILE_AMOUNT_HALF_LIFE_S);
     decayed_mean amounts = amounts_of(hot);
-    double ln = ln_of(event->amount_minor);
+    double ln = from->account->notes.amount_ln;
+    double clipped = event->amount_minor < 1 ? 1.0 : (double)event->amount_minor;
 
     if (is_small(&amounts, ln)) {
-        hot->small_outs_1h += (float)decay((double)(hot->money_us - event->ts_us) / 1e6, 3600.0);
+        hot->small_outs_1h +=
+            (float)decay((double)(hot->money_us - event->ts_us) / 1e6, PROFILE_SMALL_HALF_LIFE_S);
     }
     if (amounts.weight >= amounts_needed) {
         const double most = amounts.mean + 3.0 * decayed_deviation(&amounts) + least_deviation;
-        ln = ln > most ? most : ln;
+        if (ln > most) {
+            ln = most;
+            clipped = exp2_exact(most / PROFILE_LN2);
+        }
     }
     if (!from->is_held && from->features->drain_share >= PROFILE_DRAINED) {
         hot->drains += (float)weight;
     }
-    const double clipped = exp2_exact(ln / PROFILE_LN2) * weight;
+    clipped *= weight;
     hot->most_minor = clipped > (double)hot->most_minor ? (float)clipped : hot->most_minor;
     decayed_mean_weigh(&amounts, ln, weight);
     hot->amount_weight = (float)amounts.weight;

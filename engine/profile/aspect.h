@@ -20,6 +20,7 @@ typedef struct lesson {
 
 typedef struct look {
     const profile_account *account;
+    profile_notes *notes; /* the account's, to be filled in */
     const jaga_account_hot *hot;
     const jaga_account_cold *cold;
     const jaga_record *record;
@@ -35,7 +36,7 @@ void learn_amount(const lesson *from);
 void measure_velocity(const look *at, jaga_features *out);
 void learn_velocity(const lesson *from);
 /* Everything that stands as of money_us, moved on to a later time: before both lessons. */
-void fade_money(jaga_account_hot *hot, int64_t ts_us);
+void fade_money(const lesson *from);
 
 void measure_balance(const look *at, jaga_features *out);
 void learn_balance(const lesson *from);
@@ -58,7 +59,8 @@ void learn_rhythm(const lesson *from);
 
 /* ---- what several aspects share ---- */
 
-#define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0)
+#define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0) /* as of JAGA_SPAN_60D */
+#define PROFILE_SMALL_HALF_LIFE_S  3600.0
 #define PROFILE_PEAK_HALF_LIFE_S   3600.0
 #define PROFILE_ATTEMPT_LIFE_S     900.0
 #define PROFILE_DRAINED            0.95 /* from this share on a wallet counts as emptied */

@@ -14,13 +14,14 @@ static const jaga_known_device *find(const jaga_account_cold *cold, uint32_t fin
 
 static void measure_shared(const look *at, jaga_features *out)
 {
-    const jaga_entity *entity = at->account->device;
+    const entity_view *view = &at->account->device;
+    const jaga_entity *entity = view->entity;
 
     if (entity == NULL) {
         return;
     }
     const int64_t now_us = at->event->ts_us;
-    out->device_newcomers = entity_uses(entity, now_us);
+    out->device_newcomers = entity_uses(view);
     out->device_shared_s = age_of(entity->first_s, now_us);
     out->device_accounts =
         entity_accounts(entity, ENTITY_DEVICE, at->record->identity.account_low, now_us);
@@ -78,5 +79,5 @@ jaga_status learn_device(const lesson *from, jaga_error *err)
                                      .ts_us = from->event->ts_us,
                                      .uses = is_new ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, from->account->device, &message, err);
+    return entity_tell(from->tables, &from->account->device, &message, err);
 }

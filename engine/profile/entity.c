@@ -2,7 +2,6 @@
 
 #include "base/exponent.h"
 #include "profile/aspect.h"
-#include "profile/decayed.h"
 
 #include <string.h>
 
@@ -14,12 +13,6 @@ static int64_t pane_us(entity_kind kind)
     case ENTITY_ADDRESS: break;
     }
     return 1800 * INT64_C(1000000);
-}
-
-/* Half-life of in_1d and out_1d. */
-static double flow_half_life_s(entity_kind kind)
-{
-    return kind == ENTITY_ADDRESS ? PROFILE_FAILS_HALF_LIFE_S : PROFILE_FRESH_HALF_LIFE_S;
 }
 
 static hash128 key_of(entity_kind kind, uint64_t id)
@@ -50,31 +43,126 @@ void entity_prefetch_block(const profile *self, entity_kind kind, uint64_t id)
     }
 }
 
-double entity_uses(const jaga_entity *entity, int64_t now_us)
+static void fade(entity_kind kind, int64_t gap_us, entity_view *out)
 {
-    return decayed_at(entity->uses_7d, entity->last_us, now_us, PROFILE_ENTITY_HALF_LIFE_S);
+    const double gap_s = (double)gap_us / 1e6;
+
+    out->week = decay(gap_s, PROFILE_ENTITY_HALF_LIFE_S);
+    out->day = decay(gap_s, PROFILE_FRESH_HALF_LIFE_S);
+    out->flow = kind == ENTITY_ADDRESS ? decay(gap_s, PROFILE_FAILS_HALF_LIFE_S) : out->day;
 }
 
-double entity_fresh(const jaga_entity *entity, int64_t now_us)
+/* A late reader sees what is there by now. */
+static void see(jaga_entity *entity, entity_kind kind, int64_t now_us, entity_view *out)
 {
-    return decayed_at(entity->fresh_1d, entity->last_us, now_us, PROFILE_FRESH_HALF_LIFE_S);
+    out->entity = entity;
+    out->as_of_us = entity->last_us;
+    fade(kind, now_us - entity->last_us, out);
 }
 
-double entity_in(const jaga_entity *entity, entity_kind kind, int64_t now_us)
+void entity_look(const profile *self, entity_kind kind, uint64_t id, int64_t now_us,
+                 entity_view *out)
 {
-    return decayed_at(entity->in_1d, entity->last_us, now_us, flow_half_life_s(kind));
+    jaga_entity *entity = id == 0 ? NULL : entity_find(self, kind, id);
+
+    out->entity = NULL;
+    if (entity != NULL) {
+        see(entity, kind, now_us, out);
+    }
 }
 
-double entity_out(const jaga_entity *entity, entity_kind kind, int64_t now_us)
+double entity_uses(const entity_view *view)
 {
-    return decayed_at(entity->out_1d, entity->last_us, now_us, flow_half_life_s(kind));
+    return (double)view->entity->uses_7d * view->week;
 }
 
-/* -64 ln(zeros / 64), for 0 to 64 set bits; a full word stands for what one bit less would not. */
+double entity_fresh(const entity_view *view)
+{
+    return (double)view->entity->fresh_1d * view->day;
+}
+
+double entity_in(const entity_view *view)
+{
+    return (double)view->entity->in_1d * view->flow;
+}
+
+double entity_out(const entity_view *view)
+{
+    return (double)view->entity->out_1d * view->flow;
+}
+
+/* By the number of bits not set: -64 ln(zeros / 64), and for a full word that of half a zero. */
+static const double counted[65] = {
+    0x1.3687a9f1af2b1p+8,
+    0x1.0a2b23f3bab73p+8,
+    0x1.bb9d3beb8c86bp+7,
+    0x1.87b6f4120d561p+7,
+    0x1.62e42fefa39efp+7,
+    0x1.465438280904dp+7,
+    0x1.2efde816246e6p+7,
+    0x1.1b42b275e29bbp+7,
+    0x1.0a2b23f3bab73p+7,
+    0x1.f62f40794a7b9p+6,
+    0x1.db365858403a3p+6,
+    0x1.c2d018df03f36p+6,
+    0x1.ac89b834770d4p+6,
+    0x1.980c0a68b952bp+6,
+    0x1.85134cf3f367ep+6,
+    0x1.7369c8a541d8fp+6,
+    0x1.62e42fefa39efp+6,
+    0x1.535f178f9aedbp+6,
+    0x1.44bd288178ac1p+6,
+    0x1.36e5cf0e54775p+6,
+    0x1.29c440606e6aap+6,
+    0x1.1d46bd40f506ap+6,
+    0x1.115e00e73223ep+6,
+    0x1.05fcd014b45edp+6,
+    0x1.f62f40794a7b9p+5,
+    0x1.e148a1a2726cfp+5,
+    0x1.cd33e4e1cf06ap+5,
+    0x1.b9e1319cf495dp+5,
+    0x1.a74269f843310p+5,
+    0x1.954aecaa56322p+5,
+    0x1.83ef615ae012fp+5,
+    0x1.73258d798ae35p+5,
+    0x1.62e42fefa39efp+5,
+    0x1.5322e26867857p+5,
+    0x1.43d9ff2f923c7p+5,
+    0x1.35028ad9d8c86p+5,
+    0x1.269621134db94p+5,
+    0x1.188ee40f23ca4p+5,
+    0x1.0ae76e2d054fcp+5,
+    0x1.fb358af7a487fp+4,
+    0x1.e148a1a2726cap+4,
+    0x1.c7ff9c74554c8p+4,
+    0x1.af5295248cdcbp+4,
+    0x1.973a3431356aep+4,
+    0x1.7fafa3bd8151bp+4,
+    0x1.68ac83e9c6a13p+4,
+    0x1.522ae0738a3d5p+4,
+    0x1.3c25277333181p+4,
+    0x1.269621134db94p+4,
+    0x1.1178e8227e47ap+4,
+    0x1.f991c6cb3b381p+3,
+    0x1.d1037f2655e86p+3,
+    0x1.a93ed3c8ad9eep+3,
+    0x1.823c16551a3ccp+3,
+    0x1.5bf406b543dbap+3,
+    0x1.365fcb015900ep+3,
+    0x1.1178e8227e485p+3,
+    0x1.da727638446b5p+2,
+    0x1.9335e5d594995p+2,
+    0x1.4d3115d207e9dp+2,
+    0x1.08598b59e39fep+2,
+    0x1.894aa149fb31bp+1,
+    0x1.0415d89e74462p+1,
+    0x1.020565893580bp+0,
+    0x0.0p+0,
+};
+
 static double linear_count(uint64_t bits)
 {
-    const int zeros = 64 - __builtin_popcountll(bits);
-    return 64.0 * (6.0 - log2_exact(zeros == 0 ? 0.5 : (double)zeros)) * PROFILE_LN2;
+    return counted[64 - __builtin_popcountll(bits)];
 }
 
 /* How many panes the entity's is behind that of now; below 0 for a late reader. Its number comes
@@ -137,51 +225,55 @@ static jaga_status add_entity(profile *self, hash128 key, int64_t ts_us, entity_
     return JAGA_OK;
 }
 
-static float add_faded(float c, double x, int64_t as_of_us, int64_t ts_us, double half_life_s)
+/* What comes late has faded by itself; what stood fades up to anything later. */
+static void take(const entity_view *seen, const entity_message *message)
 {
-    return (float)decayed_add(c, &as_of_us, x, ts_us, half_life_s);
-}
+    jaga_entity *entity = seen->entity;
+    entity_view late;
 
-static void take(jaga_entity *entity, const entity_message *message)
-{
-    const int64_t ts_us = message->ts_us, as_of_us = entity->last_us;
-    const double flow_s = flow_half_life_s(message->kind);
-
-    entity->uses_7d =
-        add_faded(entity->uses_7d, message->uses, as_of_us, ts_us, PROFILE_ENTITY_HALF_LIFE_S);
-    entity->fresh_1d = add_faded(entity->fresh_1d, message->is_fresh ? 1.0 : 0.0, as_of_us, ts_us,
-                                 PROFILE_FRESH_HALF_LIFE_S);
-    entity->in_1d = add_faded(entity->in_1d, message->in, as_of_us, ts_us, flow_s);
-    entity->out_1d = add_faded(entity->out_1d, message->out, as_of_us, ts_us, flow_s);
-    if (ts_us > entity->last_us) {
-        entity->last_us = ts_us;
+    fade(message->kind, entity->last_us - message->ts_us, &late);
+    entity->uses_7d = (float)(entity_uses(seen) + message->uses * late.week);
+    entity->fresh_1d = (float)(entity_fresh(seen) + (message->is_fresh ? late.day : 0.0));
+    entity->in_1d = (float)(entity_in(seen) + message->in * late.flow);
+    entity->out_1d = (float)(entity_out(seen) + message->out * late.flow);
+    if (message->ts_us > entity->last_us) {
+        entity->last_us = message->ts_us;
     }
-    if (seconds_of(ts_us) < entity->first_s) {
-        entity->first_s = seconds_of(ts_us);
+    if (seconds_of(message->ts_us) < entity->first_s) {
+        entity->first_s = seconds_of(message->ts_us);
     }
 }
 
-jaga_status entity_tell(profile *self, jaga_entity *known, const entity_message *message,
+/* An event's message before this one may have changed the block, or at the cap given it away. */
+static bool still_stands(const entity_view *known, hash128 key)
+{
+    return known != NULL && known->entity != NULL && known->entity->key_low == key.low &&
+           known->entity->key_high == key.high && known->entity->last_us == known->as_of_us;
+}
+
+jaga_status entity_tell(profile *self, const entity_view *known, const entity_message *message,
                         jaga_error *err)
 {
     const hash128 key = key_of(message->kind, message->id);
-    jaga_entity *entity = known;
+    entity_view seen;
 
-    /* At the cap a message before this one may have given the block away. */
-    if (entity == NULL || entity->key_low != key.low || entity->key_high != key.high) {
-        entity = entity_find(self, message->kind, message->id);
-    }
-    if (entity == NULL) {
+    if (still_stands(known, key)) {
+        seen = *known;
+    } else {
+        jaga_entity *entity = entity_find(self, message->kind, message->id);
         uint32_t item;
-        if (message->is_own) {
+        if (entity == NULL && message->is_own) {
             return JAGA_OK;
         }
-        JAGA_TRY(add_entity(self, key, message->ts_us, message->kind, &item, err));
-        entity = slab_at(&self->entities, item);
+        if (entity == NULL) {
+            JAGA_TRY(add_entity(self, key, message->ts_us, message->kind, &item, err));
+            entity = slab_at(&self->entities, item);
+        }
+        see(entity, message->kind, message->ts_us, &seen);
     }
     if (!message->is_own) {
-        count_account(entity, message);
+        count_account(seen.entity, message);
     }
-    take(entity, message);
+    take(&seen, message);
     return JAGA_OK;
 }

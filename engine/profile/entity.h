@@ -26,16 +26,19 @@ typedef struct entity_message {
 
 jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
 
-/* `known`: where it was found before, which spares looking again; NULL: nowhere, or not looked for.
- */
-JAGA_USE_RESULT jaga_status entity_tell(profile *self, jaga_entity *known,
+/* id 0: nothing is named. */
+void entity_look(const profile *self, entity_kind kind, uint64_t id, int64_t now_us,
+                 entity_view *out);
+
+/* `known`: what a look at the message's time saw, which spares looking again; or NULL. */
+JAGA_USE_RESULT jaga_status entity_tell(profile *self, const entity_view *known,
                                         const entity_message *message, jaga_error *err);
 
-/* Read at now_us: decayed numbers of jaga_entity. */
-double entity_uses(const jaga_entity *entity, int64_t now_us);
-double entity_fresh(const jaga_entity *entity, int64_t now_us);
-double entity_in(const jaga_entity *entity, entity_kind kind, int64_t now_us);
-double entity_out(const jaga_entity *entity, entity_kind kind, int64_t now_us);
+/* The decayed numbers of jaga_entity at the time of the look; the view has an entity. */
+double entity_uses(const entity_view *view);
+double entity_fresh(const entity_view *view);
+double entity_in(const entity_view *view);
+double entity_out(const entity_view *view);
 
 /* Distinct accounts of the last one to two panes; `with` is counted too unless it is 0. */
 double entity_accounts(const jaga_entity *entity, entity_kind kind, uint64_t with, int64_t now_us);

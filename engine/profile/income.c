@@ -23,12 +23,12 @@ static int64_t us_of(uint32_t s)
 static void measure_received(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *own = at->account->own;
+    const entity_view *own = &at->account->own;
 
-    if (own != NULL) {
-        out->own_in_1d_minor = entity_in(own, ENTITY_PAYEE, now_us);
-        out->own_out_1d_minor = entity_out(own, ENTITY_PAYEE, now_us);
-        out->own_senders = entity_accounts(own, ENTITY_PAYEE, 0, now_us);
+    if (own->entity != NULL) {
+        out->own_in_1d_minor = entity_in(own);
+        out->own_out_1d_minor = entity_out(own);
+        out->own_senders = entity_accounts(own->entity, ENTITY_PAYEE, 0, now_us);
     }
 }
 

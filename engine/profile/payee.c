@@ -5,19 +5,20 @@
 static void measure_shared(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *entity = at->account->payee;
+    const entity_view *view = &at->account->payee;
+    const jaga_entity *entity = view->entity;
 
     if (entity == NULL) {
         return;
     }
-    out->payee_payments = entity_uses(entity, now_us);
+    out->payee_payments = entity_uses(view);
     out->payee_senders =
         entity_accounts(entity, ENTITY_PAYEE, at->record->identity.account_low, now_us);
-    out->payee_fresh_1d = entity_fresh(entity, now_us);
+    out->payee_fresh_1d = entity_fresh(view);
     out->payee_age_s = age_of(entity->first_s, now_us);
-    out->payee_in_1d_minor = entity_in(entity, ENTITY_PAYEE, now_us);
+    out->payee_in_1d_minor = entity_in(view);
     if (out->payee_in_1d_minor > 0.0) {
-        const double share = entity_out(entity, ENTITY_PAYEE, now_us) / out->payee_in_1d_minor;
+        const double share = entity_out(view) / out->payee_in_1d_minor;
         out->payee_passed_on = share > 1.0 ? 1.0 : share;
     }
 }
@@ -46,7 +47,7 @@ static jaga_status tell_passed_on(const lesson *from, double amount, jaga_error 
                                      .ts_us = from->event->ts_us,
                                      .out = amount,
                                      .is_own = true };
-    return entity_tell(from->tables, from->account->own, &message, err);
+    return entity_tell(from->tables, &from->account->own, &message, err);
 }
 
 jaga_status learn_payee(const lesson *from, jaga_error *err)
@@ -73,5 +74,5 @@ jaga_status learn_payee(const lesson *from, jaga_error *err)
                                      .uses = 1.0,
                                      .in = amount,
                                      .is_fresh = !from->features->payee_is_known };
-    return entity_tell(from->tables, from->account->payee, &message, err);
+    return entity_tell(from->tables, &from->account->payee, &message, err);
 }

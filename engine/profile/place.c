@@ -36,13 +36,14 @@ static void measure_travel(const look *at, jaga_features *out)
 static void measure_address(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
-    const jaga_entity *entity = at->account->address;
+    const entity_view *view = &at->account->address;
+    const jaga_entity *entity = view->entity;
 
     if (entity != NULL) {
         out->address_accounts =
             entity_accounts(entity, ENTITY_ADDRESS, at->record->identity.account_low, now_us);
-        out->address_fails_1h = entity_in(entity, ENTITY_ADDRESS, now_us);
-        out->address_newcomers = entity_fresh(entity, now_us);
+        out->address_fails_1h = entity_in(view);
+        out->address_newcomers = entity_fresh(view);
         out->address_age_s = age_of(entity->first_s, now_us);
     }
 }
@@ -77,7 +78,7 @@ static jaga_status tell_address(const lesson *from, jaga_error *err)
                                      .uses = is_new ? 1.0 : 0.0,
                                      .in = is_refused_proof(from->event) ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, from->account->address, &message, err);
+    return entity_tell(from->tables, &from->account->address, &message, err);
 }
 
 static int16_t nearest_step(double degrees, double steps)

@@ -97,20 +97,17 @@ static jaga_status add_account(profile *self, const jaga_record *record, hash128
     return JAGA_OK;
 }
 
-static jaga_entity *find_named(const profile *self, entity_kind kind, uint64_t id)
-{
-    return id == 0 ? NULL : entity_find(self, kind, id);
-}
-
 static void find_entities(const profile *self, const jaga_record *record, profile_account *out)
 {
     const bool pays = is_spend(&record->event), arrives = is_arrival(&record->event);
     const jaga_identity *who = &record->identity;
 
-    out->device = find_named(self, ENTITY_DEVICE, who->device);
-    out->payee = pays ? find_named(self, ENTITY_PAYEE, who->payee) : NULL;
-    out->own = pays ? find_named(self, ENTITY_PAYEE, who->account_low) : NULL;
-    out->address = arrives ? find_named(self, ENTITY_ADDRESS, who->address) : NULL;
+    const int64_t now_us = record->event.ts_us;
+
+    entity_look(self, ENTITY_DEVICE, who->device, now_us, &out->device);
+    entity_look(self, ENTITY_PAYEE, pays ? who->payee : 0, now_us, &out->payee);
+    entity_look(self, ENTITY_PAYEE, pays ? who->account_low : 0, now_us, &out->own);
+    entity_look(self, ENTITY_ADDRESS, arrives ? who->address : 0, now_us, &out->address);
 }
 
 jaga_status profile_find_account(profile *self, const jaga_record *record, profile_account *out,

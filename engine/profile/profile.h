@@ -35,18 +35,34 @@ JAGA_USE_RESULT jaga_status profile_restored(profile *self,
                                              jaga_error *err); /* slabs were filled */
 
 /* The blocks of the record's account, made at first sight. Valid until the next profile_account. */
+/* A device, payee or address as an event finds it. */
+typedef struct entity_view {
+    jaga_entity *entity;    /* NULL: not there, or not named */
+    int64_t as_of_us;       /* its latest message then */
+    double week, day, flow; /* what is left by now of its numbers by their half-lives */
+} entity_view;
+
+/* What measuring works out and learning needs again: set by profile_measure. */
+typedef struct profile_notes {
+    double money_faded[JAGA_SPANS]; /* since money_us, where there was money before */
+    double small_faded;             /* likewise, for small_outs_1h */
+    double act_faded;               /* since act_s */
+    double amount_ln, gap_ln;       /* 0 where there is no amount, no gap to learn */
+    double hour_x, hour_y;
+} profile_notes;
+
 typedef struct profile_account {
     jaga_account_hot *hot;
     jaga_account_cold *cold;
-    /* What the record names of the shared tables, where it is there and matters; else NULL. */
-    jaga_entity *device, *payee, *own, *address;
+    /* What the record names of the shared tables, where it matters. */
+    entity_view device, payee, own, address;
+    profile_notes notes;
 } profile_account;
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
                                                  profile_account *out, jaga_error *err);
 
 /* What is normal for the account, before this event changes anything. */
-void profile_measure(const profile_account *account, const jaga_record *record,
-                     jaga_features *features);
+void profile_measure(profile_account *account, const jaga_record *record, jaga_features *features);
 
 /* Lets the event change the profile and sends its messages; features are what was measured. What a
  * held event would teach (its device, payee, place and hour) is kept out; amounts are clipped at

@@ -23,9 +23,12 @@ static void measure_idle(const look *at, jaga_features *out)
     const decayed_mean gaps = { at->cold->gap_weight, at->cold->gap_mean, at->cold->gap_m2 };
 
     out->idle_s = age_of(at->hot->act_s, at->event->ts_us);
-    if (gaps.weight >= gaps_needed && out->idle_s >= least_gap_s && out->idle_s < JAGA_NEVER_S) {
+    if (out->idle_s >= least_gap_s && out->idle_s < JAGA_NEVER_S) {
+        at->notes->gap_ln = log2_exact(out->idle_s) * PROFILE_LN2;
+    }
+    if (gaps.weight >= gaps_needed && at->notes->gap_ln > 0.0) {
         const double deviation = decayed_deviation(&gaps);
-        out->idle_surprise = (log2_exact(out->idle_s) * PROFILE_LN2 - gaps.mean) /
+        out->idle_surprise = (at->notes->gap_ln - gaps.mean) /
                              (deviation < least_deviation ? least_deviation : deviation);
     }
 }
@@ -36,30 +39,35 @@ void measure_rhythm(const look *at, jaga_features *out)
     const double x = (double)hot->hour_cos, y = (double)hot->hour_sin;
     const double length = sqrt(x * x + y * y);
     const double angle = angle_of(at->event->ts_us);
+    profile_notes *notes = at->notes;
 
     measure_idle(at, out);
-    out->hour_x = cos_exact(angle);
-    out->hour_y = sin_exact(angle);
-    if (hot->hour_weight <= 0.0f || length <= 0.0) {
+    notes->hour_x = cos_exact(angle);
+    notes->hour_y = sin_exact(angle);
+    if (hot->hour_weight <= 0.0f) {
         return;
     }
-    out->hour_closeness = (x * out->hour_x + y * out->hour_y) / length;
+    notes->act_faded =
+        decay((double)seconds_of(at->event->ts_us) - (double)hot->act_s, half_life_s);
+    if (length <= 0.0) {
+        return;
+    }
+    out->hour_closeness = (x * notes->hour_x + y * notes->hour_y) / length;
     out->hour_focus = length / (double)hot->hour_weight;
-    out->hours_seen =
-        decayed_at(hot->hour_weight, (int64_t)hot->act_s * 1000000, at->event->ts_us, half_life_s);
+    out->hours_seen = (double)hot->hour_weight * notes->act_faded;
 }
 
 /* `faded`: since the latest act, as of which the gaps stand. They go on fading while an errand's
  * acts teach none. */
 static void learn_gap(const lesson *from, double faded)
 {
-    const double gap_s = from->features->idle_s;
+    const double gap_ln = from->account->notes.gap_ln;
     jaga_account_cold *cold = from->cold;
     decayed_mean gaps = { (double)cold->gap_weight * faded, cold->gap_mean,
                           (double)cold->gap_m2 * faded };
 
-    if (gap_s >= least_gap_s && gap_s < JAGA_NEVER_S) {
-        decayed_mean_weigh(&gaps, log2_exact(gap_s) * PROFILE_LN2, 1.0);
+    if (gap_ln > 0.0) {
+        decayed_mean_weigh(&gaps, gap_ln, 1.0);
     }
     cold->gap_weight = (float)gaps.weight;
     cold->gap_mean = (float)gaps.mean;
@@ -70,7 +78,8 @@ void learn_rhythm(const lesson *from)
 {
     jaga_account_hot *hot = from->hot;
     const uint32_t now_s = seconds_of(from->event->ts_us);
-    const double x = from->features->hour_x, y = from->features->hour_y;
+    const profile_notes *notes = &from->account->notes;
+    const double x = notes->hour_x, y = notes->hour_y;
 
     if (!is_act(from->event) || from->event->status != JAGA_STATUS_OK || from->is_held) {
         return;
@@ -82,7 +91,7 @@ void learn_rhythm(const lesson *from)
         hot->hour_weight += (float)weight;
         return;
     }
-    const double faded = decay((double)(now_s - hot->act_s), half_life_s);
+    const double faded = notes->act_faded;
     learn_gap(from, faded);
     hot->hour_cos = (float)((double)hot->hour_cos * faded + x);
     hot->hour_sin = (float)((double)hot->hour_sin * faded + y);

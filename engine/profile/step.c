@@ -11,11 +11,12 @@ bool profile_is_mirror(const jaga_event *event)
             event->counterparty_kind == JAGA_PARTY_UNKNOWN);
 }
 
-void profile_measure(const profile_account *account, const jaga_record *record, jaga_features *out)
+void profile_measure(profile_account *account, const jaga_record *record, jaga_features *out)
 {
     const jaga_event *event = &record->event;
-    const look at = { account, account->hot, account->cold, record, event };
+    const look at = { account, &account->notes, account->hot, account->cold, record, event };
 
+    account->notes = (profile_notes){ 0 };
     *out = (jaga_features){ .events_seen = account->hot->events,
                             .account_age_s = age_of(account->hot->first_s, event->ts_us),
                             .is_customer_report = event->type == JAGA_TYPE_CUSTOMER_REPORT &&
@@ -36,7 +37,7 @@ static void learn_money(const lesson *from)
     const jaga_event *event = from->event;
 
     if (is_spend(event) && is_own_currency(from->hot, event)) {
-        fade_money(from->hot, event->ts_us);
+        fade_money(from);
         if (event->status == JAGA_STATUS_OK) {
             learn_amount(from);
         }

@@ -2,7 +2,8 @@
 #include "base/exponent.h"
 #include "profile/aspect.h"
 
-static const double half_life_s[JAGA_SPANS] = { 900.0, 86400.0, 7.0 * 86400.0, 60.0 * 86400.0 };
+static const double half_life_s[JAGA_SPANS] = { 900.0, 86400.0, 7.0 * 86400.0,
+                                                PROFILE_AMOUNT_HALF_LIFE_S };
 
 void measure_velocity(const look *at, jaga_features *out)
 {
@@ -12,38 +13,39 @@ void measure_velocity(const look *at, jaga_features *out)
     out->is_spend = is_spend(at->event) && at->event->status != JAGA_STATUS_REVERSED &&
                     is_own_currency(hot, at->event);
     out->is_attempt = out->is_spend && is_attempt(hot, at->event);
-    if (hot->outs[JAGA_SPAN_60D] <= 0.0f) {
+    if (hot->money_us == 0) {
         return;
     }
     for (int i = 0; i < JAGA_SPANS; i++) {
         const double faded = decay(age_s, half_life_s[i]);
+        at->notes->money_faded[i] = faded;
         out->outs[i] = (double)hot->outs[i] * faded;
         out->out_minor[i] = (double)hot->out_minor[i] * faded;
     }
+    at->notes->small_faded =
+        hot->small_outs_1h > 0.0f ? decay(age_s, PROFILE_SMALL_HALF_LIFE_S) : 1.0;
 }
 
-void fade_money(jaga_account_hot *hot, int64_t ts_us)
+void fade_money(const lesson *from)
 {
-    const double age_s = (double)(ts_us - hot->money_us) / 1e6;
+    jaga_account_hot *hot = from->hot;
+    const profile_notes *notes = &from->account->notes;
 
-    if (ts_us <= hot->money_us) {
+    if (from->event->ts_us <= hot->money_us) {
         return;
     }
-    hot->money_us = ts_us;
-    if (hot->outs[JAGA_SPAN_60D] <= 0.0f) {
-        return;
-    }
+    hot->money_us = from->event->ts_us;
     for (int i = 0; i < JAGA_SPANS; i++) {
-        const double faded = decay(age_s, half_life_s[i]);
+        const double faded = notes->money_faded[i];
         hot->outs[i] = (float)((double)hot->outs[i] * faded);
         hot->out_minor[i] = (float)((double)hot->out_minor[i] * faded);
     }
-    const double slow = decay(age_s, PROFILE_AMOUNT_HALF_LIFE_S);
+    const double slow = notes->money_faded[JAGA_SPAN_60D];
     hot->amount_weight = (float)((double)hot->amount_weight * slow);
     hot->amount_m2 = (float)((double)hot->amount_m2 * slow);
     hot->drains = (float)((double)hot->drains * slow);
     hot->most_minor = (float)((double)hot->most_minor * slow);
-    hot->small_outs_1h = (float)((double)hot->small_outs_1h * decay(age_s, 3600.0));
+    hot->small_outs_1h = (float)((double)hot->small_outs_1h * notes->small_faded);
 }
 
 /* What came back is taken off as if it had left at that moment: the row does not say when. */

@@ -7,6 +7,8 @@
 /* Evidence is kept a little longer than it counts, for late readers. */
 enum { LATE_S = 2 * 86400 };
 
+static const double base_odds = 0x1p-10; /* 2^JAGA_BELIEF_BASE_BITS: the tests hold it to that */
+
 /* The second at which a slot's evidence is gone: the one of that number nearest to now. */
 static int64_t zero_s_of(uint16_t zero, int64_t now_s)
 {
@@ -59,21 +61,18 @@ static void look_for_evidence(const weights *by, jaga_account_hot *hot, jaga_acc
                               const jaga_event *event, const jaga_features *features,
                               score_result *out)
 {
-    const int64_t now_s = event->ts_us / 1000000;
-    bool is_swept = false;
-
+    jaga_signals_eval(event, features, out->strength);
     for (size_t i = 0; i < jaga_signal_count(); i++) {
-        const double strength = by->bits[i] > 0.0 ? jaga_signal_at(i)->eval(event, features) : 0.0;
-        if (strength * by->bits[i] < JAGA_EVIDENCE_LEAST_BITS) {
+        const double bits = out->strength[i] * by->bits[i];
+        if (bits < JAGA_EVIDENCE_LEAST_BITS) {
+            out->strength[i] = 0.0;
             continue;
         }
-        if (!is_swept) {
-            sweep(hot, cold, now_s);
-            is_swept = true;
+        if (!out->has_fresh) {
+            sweep(hot, cold, event->ts_us / 1000000);
         }
-        out->strength[i] = strength;
         out->has_fresh = true;
-        remember(hot, cold, i, strength * by->bits[i], event->ts_us);
+        remember(hot, cold, i, bits, event->ts_us);
     }
 }
 
@@ -93,7 +92,8 @@ void score_event(const weights *by, jaga_account_hot *hot, jaga_account_cold *co
         }
     }
     out->bits = bits > JAGA_BELIEF_MOST_BITS ? JAGA_BELIEF_MOST_BITS : bits;
-    const double odds = exp2_exact(out->bits);
+    /* Most events bring nothing and find nothing. */
+    const double odds = bits == JAGA_BELIEF_BASE_BITS ? base_odds : exp2_exact(out->bits);
     out->belief = odds / (1.0 + odds);
 }
 

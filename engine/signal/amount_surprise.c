@@ -2,6 +2,7 @@
  *
  * Why it matters: a thief wants it all, and soon.
  * Blind spot: rent, a motorcycle, a wedding; a thief who takes small pieces. */
+#include "base/exponent.h"
 #include "signal/signals.h"
 
 static double eval(const jaga_event *event, const jaga_features *features)
@@ -12,8 +13,8 @@ static double eval(const jaga_event *event, const jaga_features *features)
 
 static jaga_facts facts(const jaga_event *event, const jaga_features *features)
 {
-    return (jaga_facts){ .value = (double)event->amount_minor,
-                         .normal = features->amount_usual_minor };
+    const double log2_usual = features->amount_usual_ln * 1.44269504088896340736;
+    return (jaga_facts){ .value = (double)event->amount_minor, .normal = exp2_exact(log2_usual) };
 }
 
 const jaga_signal signal_amount_surprise = {

@@ -21,6 +21,16 @@ const jaga_signal *jaga_signal_at(size_t index)
     return table[index];
 }
 
+/* Written out call by call, so that each can be made part of it. */
+void jaga_signals_eval(const jaga_event *event, const jaga_features *features,
+                       double strength[JAGA_SIGNALS_MAX])
+{
+    double *next = strength;
+#define SIGNAL(id) *next++ = signal_##id.eval(event, features);
+#include "signal/signals.def"
+#undef SIGNAL
+}
+
 const jaga_signal *jaga_signal_find(const char *name)
 {
     for (size_t i = 0; i < jaga_signal_count(); i++) {

@@ -50,16 +50,16 @@ typedef struct jaga_features {
     /* Money out, for attempts and spends in the account's own currency; else 0. */
     bool is_spend;
     bool is_attempt;
-    double amounts_seen;       /* decayed count of earlier spends, half-life 60 d */
-    double amount_surprise;    /* (ln amount - mean) / deviation of earlier ones; 0: too few */
-    double amount_usual_minor; /* exp(mean of ln amount) of earlier ones; 0: none */
-    double amount_of_most;     /* amount / largest earlier one (fading, 60 d); 0: none */
-    double drain_share;        /* how far the balance, less open attempts, falls below its peak of
-                                  the last hour, [0,1]; 0: unknown */
-    double drains_seen;        /* decayed count of earlier spends that emptied the wallet */
-    double small_outs_1h;      /* decayed count of unusually small spends before */
-    double rising_outs;        /* spends in a row before this, each larger than the last */
-    double last_out_minor;     /* the latest spend; 0: none */
+    double amounts_seen;    /* decayed count of earlier spends, half-life 60 d */
+    double amount_surprise; /* (ln amount - mean) / deviation of earlier ones; 0: too few */
+    double amount_usual_ln; /* mean of ln amount of earlier ones; 0: none */
+    double amount_of_most;  /* amount / largest earlier one (fading, 60 d); 0: none */
+    double drain_share;     /* how far the balance, less open attempts, falls below its peak of
+                               the last hour, [0,1]; 0: unknown */
+    double drains_seen;     /* decayed count of earlier spends that emptied the wallet */
+    double small_outs_1h;   /* decayed count of unusually small spends before */
+    double rising_outs;     /* spends in a row before this, each larger than the last */
+    double last_out_minor;  /* the latest spend; 0: none */
 
     /* Of every event, in the account's own currency. */
     double outs[JAGA_SPANS];      /* decayed count of earlier attempts */
@@ -124,7 +124,6 @@ typedef struct jaga_features {
     /* Rhythm. */
     double idle_s;         /* since the account's latest act */
     double idle_surprise;  /* (ln idle - mean) / deviation of earlier gaps; 0: too few */
-    double hour_x, hour_y; /* this time of day as a point on the circle */
     double hour_closeness; /* cosine of the angle between this time of day and the mean one */
     double hour_focus;     /* length of the mean direction, [0,1]: how regular the account is */
     double hours_seen;     /* decayed count of acts behind it, half-life 60 d */

@@ -51,6 +51,9 @@ enum { JAGA_SIGNALS_MAX = 32 }; /* evidence slots in an account's hot block */
 /* All signals, in table order. The order is part of the state's layout: append, never reorder. */
 size_t jaga_signal_count(void);
 const jaga_signal *jaga_signal_at(size_t index);
+/* Every signal's strength, in table order. */
+void jaga_signals_eval(const jaga_event *event, const jaga_features *features,
+                       double strength[JAGA_SIGNALS_MAX]);
 const jaga_signal *jaga_signal_find(const char *name); /* NULL when unknown */
 
 #endif

@@ -144,7 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                .device_shared_s = number(data + 40),
                                .amounts_seen = number(data + 48),
                                .amount_surprise = number(data + 56),
-                               .amount_usual_minor = number(data + 64),
+                               .amount_usual_ln = fmin(number(data + 64), 44.0),
                                .drain_share = fmin(number(data + 72), 1.0),
                                .drains_seen = number(data + 80),
                                .has_payee = data[5] >> 2 & 1,

@@ -81,7 +81,7 @@ static void check_measured(int i, const jaga_features *f)
     const double deviation = a.deviation < 0.35 ? 0.35 : a.deviation;
 
     ck_assert_near(f->amounts_seen, a.weight, 1e-5);
-    ck_assert_near(f->amount_usual_minor, a.weight > 0.0 ? exp(a.mean) : 0.0, 1e-4);
+    ck_assert_near(f->amount_usual_ln, a.weight > 0.0 ? a.mean : 0.0, 1e-4);
     ck_assert_near(f->amount_of_most, a.most > 0.0 ? minor / a.most : 0.0, 1e-5);
     ck_assert_near(f->drains_seen, a.drains, 1e-5);
     ck_assert_near(f->small_outs_1h, a.small, 1e-5);
@@ -110,8 +110,8 @@ static void check(int i, const jaga_features *f)
     if (is_wanted(i) && is_own(i) && event_at(i)->status != JAGA_STATUS_REVERSED) {
         check_measured(i, f);
     } else {
-        const double all[] = { f->amounts_seen,   f->amount_usual_minor, f->amount_of_most,
-                               f->drains_seen,    f->small_outs_1h,      f->amount_surprise,
+        const double all[] = { f->amounts_seen,   f->amount_usual_ln, f->amount_of_most,
+                               f->drains_seen,    f->small_outs_1h,   f->amount_surprise,
                                f->last_out_minor, f->rising_outs };
         for (size_t k = 0; k < sizeof all / sizeof all[0]; k++) {
             ck_assert_double_eq(all[k], 0.0);

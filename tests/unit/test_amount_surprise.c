@@ -55,10 +55,10 @@ END_TEST
 START_TEST(the_facts_are_the_amount_and_the_usual_one)
 {
     const jaga_event event = story_transfer("A", STORY_START, 7000, 0, "P", "D");
-    const jaga_features features = { .amount_usual_minor = 300.0 };
+    const jaga_features features = { .amount_usual_ln = 5.703782474656201 };
     const jaga_facts facts = signal_amount_surprise.facts(&event, &features);
     ck_assert_double_eq(facts.value, 7000.0);
-    ck_assert_double_eq(facts.normal, 300.0);
+    ck_assert_double_eq_tol(facts.normal, 300.0, 1e-9);
 }
 END_TEST
 

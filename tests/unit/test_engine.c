@@ -65,7 +65,7 @@ static void check_same_features(const jaga_features *a, const jaga_features *b)
     ck_assert(a->device_newcomers == b->device_newcomers);
     ck_assert(a->device_shared_s == b->device_shared_s);
     ck_assert(a->amounts_seen == b->amounts_seen && a->amount_surprise == b->amount_surprise);
-    ck_assert(a->amount_usual_minor == b->amount_usual_minor);
+    ck_assert(a->amount_usual_ln == b->amount_usual_ln);
     ck_assert(a->drain_share == b->drain_share && a->drains_seen == b->drains_seen);
     ck_assert(a->has_payee == b->has_payee && a->payee_is_known == b->payee_is_known);
     ck_assert(a->payees_known == b->payees_known && a->payee_payments == b->payee_payments);

@@ -155,7 +155,9 @@ START_TEST(a_payee_that_nobody_paid_leaves_no_block_when_it_pays)
     tell(ENTITY_PAYEE, 5, 1, STORY_START);
     OK(entity_tell(&self, NULL, &own, &why));
     const jaga_entity *entity = entity_find(&self, ENTITY_PAYEE, 5);
-    ck_assert_double_eq(entity_out(entity, ENTITY_PAYEE, STORY_START), 100.0);
+    entity_view view;
+    entity_look(&self, ENTITY_PAYEE, 5, STORY_START, &view);
+    ck_assert_double_eq(entity_out(&view), 100.0);
     ck_assert_near(entity_accounts(entity, ENTITY_PAYEE, 0, STORY_START), ONE, 1e-12);
     profile_close(&self);
 }
@@ -174,7 +176,9 @@ START_TEST(millions_of_payments_are_counted_within_their_rounding)
         tell(ENTITY_PAYEE, 1, 1, ts_us);
         want = want * exp2(-0.02 / 604800.0) + 1.0;
         if (i == 9999 || i == 99999 || i == 999999 || i == 3999999) {
-            const double got = entity_uses(entity_find(&self, ENTITY_PAYEE, 1), ts_us);
+            entity_view view;
+            entity_look(&self, ENTITY_PAYEE, 1, ts_us, &view);
+            const double got = entity_uses(&view);
             ck_assert_double_eq_tol(got, want, want * (1e-6 + want / 16777216.0));
         }
     }

@@ -17,7 +17,7 @@ static jaga_features random_features(uint64_t *random)
                             .device_shared_s = story_unit(random) * 1e7 - 1e5,
                             .amounts_seen = story_unit(random) * large,
                             .amount_surprise = (story_unit(random) - 0.5) * large,
-                            .amount_usual_minor = story_unit(random) * 1e12,
+                            .amount_usual_ln = story_unit(random) * 27.6,
                             .drain_share = story_unit(random) * 1.5,
                             .drains_seen = story_unit(random) * large,
                             .has_payee = story_chance(random, 50),
