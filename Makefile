@@ -25,9 +25,9 @@ lto             := $(if $(filter gcc%,$(notdir $(CC))),-flto=auto -ffat-lto-obje
 # to do.
 clear           := $(if $(and $(lto),$(filter x86_64,$(shell uname -m))),\
                      -mmemset-strategy=unrolled_loop:128:noalign$(comma)libcall:-1:noalign)
-cflags.release  := -O2 -g -DNDEBUG -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 \
+cflags.release  := -O3 -g -DNDEBUG -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 \
                    -fstack-protector-strong -fPIE $(lto) $(clear)
-ldflags.release := -pie -Wl,-z,relro,-z,now -O2 $(lto)
+ldflags.release := -pie -Wl,-z,relro,-z,now -O3 $(lto)
 cflags.asan     := -O1 -g -DJAGA_CRASH_STEPS $(sanitize)
 ldflags.asan    := $(sanitize)
 cflags.tsan     := -O1 -g -DJAGA_CRASH_STEPS -fsanitize=thread

@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SNAPSHOT_VERSION 2u
+#define SNAPSHOT_VERSION 3u
+
+/* The header and every pool begin and end on pages, so that they can go to the disk directly. */
+enum { PAGE_BYTES = 4096 };
 
 typedef struct snapshot_pool {
     uint64_t item_bytes, count, check; /* XXH3-64 over the items */
@@ -25,6 +28,11 @@ typedef struct snapshot_header {
     snapshot_pool pool[ENGINE_POOLS];
     uint64_t check; /* of the header up to here */
 } snapshot_header;
+
+typedef union snapshot_front {
+    _Alignas(PAGE_BYTES) snapshot_header header;
+    unsigned char page[PAGE_BYTES];
+} snapshot_front;
 
 /* Evidence slots belong to signals by place, so a state written under another table is another
  * state. */
@@ -58,19 +66,53 @@ static void make_header(slab_pool *const pools[ENGINE_POOLS], const char *store_
     out->check = hash_bytes64(out, offsetof(snapshot_header, check), 0);
 }
 
+/* A pool's memory goes on past its last item, in zeroes, for a page at least or not at all. */
+static size_t whole_pages(size_t bytes)
+{
+    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+}
+
 static bool write_pools(int fd, slab_pool *const pools[ENGINE_POOLS])
 {
-    uint64_t offset = sizeof(snapshot_header);
+    uint64_t offset = PAGE_BYTES;
 
     for (int i = 0; i < ENGINE_POOLS; i++) {
         CRASH_STEP("snapshot:pool");
-        const size_t bytes = pools[i]->item_bytes * pools[i]->count;
+        const size_t bytes = whole_pages(pools[i]->item_bytes * pools[i]->count);
         if (!write_fully(fd, pools[i]->base, bytes, offset)) {
             return false;
         }
         offset += bytes;
     }
     return true;
+}
+
+static bool write_all(int fd, const snapshot_front *front, slab_pool *const pools[ENGINE_POOLS])
+{
+    return write_fully(fd, front, sizeof *front, 0) && write_pools(fd, pools);
+}
+
+/* Past the page cache: nobody reads a snapshot before a restart, and copying one there costs more
+ * than all the rest. Some file systems cannot, and say so at opening or at the first write. */
+static int write_file(const char *path, const snapshot_front *front,
+                      slab_pool *const pools[ENGINE_POOLS])
+{
+    const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
+    int fd = open(path, flags | O_DIRECT, 0600);
+
+    if (fd < 0 && errno == EINVAL) {
+        fd = open(path, flags, 0600);
+    }
+    if (fd < 0) {
+        return errno;
+    }
+    bool is_written = write_all(fd, front, pools);
+    if (!is_written && errno == EINVAL && fcntl(fd, F_SETFL, 0) == 0) {
+        is_written = write_all(fd, front, pools);
+    }
+    const int why = is_written && fsync(fd) == 0 ? 0 : errno != 0 ? errno : EIO;
+    (void)close(fd);
+    return why;
 }
 
 /* The folder's entry must reach the disk as well, or a power loss brings the old name back. */
@@ -94,25 +136,19 @@ jaga_status snapshot_write(engine *self, const char *path, const char *store_id,
                            jaga_error *err)
 {
     slab_pool *pools[ENGINE_POOLS];
-    snapshot_header header;
+    snapshot_front front = { .page = { 0 } };
     char temporary[4096];
 
     engine_pools(self, pools);
-    make_header(pools, store_id, records, &header);
+    make_header(pools, store_id, records, &front.header);
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     CRASH_STEP("snapshot:begin");
-    const int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool is_written = fd >= 0 && write_fully(fd, &header, sizeof header, 0) &&
-                            write_pools(fd, pools) && fsync(fd) == 0;
-    const int why = errno;
-    if (fd >= 0) {
-        (void)close(fd);
-    }
+    const int why = write_file(temporary, &front, pools);
     CRASH_STEP("snapshot:written");
-    if (!is_written || rename(temporary, path) != 0 || !sync_folder(path)) {
+    if (why != 0 || rename(temporary, path) != 0 || !sync_folder(path)) {
         (void)unlink(temporary);
         return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", path,
-                         strerror(is_written ? errno : why));
+                         strerror(why != 0 ? why : errno));
     }
     CRASH_STEP("snapshot:published");
     return JAGA_OK;
@@ -138,7 +174,7 @@ static bool is_usable(const snapshot_header *header, slab_pool *const pools[ENGI
 
 static bool read_pools(int fd, const snapshot_header *header, slab_pool *const pools[ENGINE_POOLS])
 {
-    uint64_t offset = sizeof *header;
+    uint64_t offset = PAGE_BYTES;
 
     for (int i = 0; i < ENGINE_POOLS; i++) {
         const size_t bytes = pools[i]->item_bytes * header->pool[i].count;
@@ -147,7 +183,7 @@ static bool read_pools(int fd, const snapshot_header *header, slab_pool *const p
             return false;
         }
         pools[i]->count = (uint32_t)header->pool[i].count;
-        offset += bytes;
+        offset += whole_pages(bytes);
     }
     return true;
 }

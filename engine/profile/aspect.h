@@ -54,6 +54,7 @@ bool is_refused_proof(const jaga_event *event);
 void measure_place(const look *at, jaga_features *out);
 JAGA_USE_RESULT jaga_status learn_place(const lesson *from, jaga_error *err);
 
+void note_hour(profile *tables, int64_t ts_us, profile_notes *out);
 void measure_rhythm(const look *at, jaga_features *out);
 void learn_rhythm(const lesson *from);
 

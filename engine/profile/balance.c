@@ -1,7 +1,6 @@
 /* The balance, and how far it falls below what was there lately. */
 #include "base/exponent.h"
 #include "profile/aspect.h"
-#include "profile/decayed.h"
 
 /* What a float may leave when what was put in is taken out again. */
 static const double rounding = 1e-6;
@@ -41,9 +40,10 @@ static double available_before(const look *at)
 void measure_balance(const look *at, jaga_features *out)
 {
     const jaga_account_hot *hot = at->hot;
-    const int64_t now_us = at->event->ts_us;
     const bool is_known = balance_before(hot, at->event) != JAGA_UNKNOWN_MINOR;
 
+    at->notes->peak_faded =
+        decay((double)(at->event->ts_us - hot->last_us) / 1e6, PROFILE_PEAK_HALF_LIFE_S);
     out->balance_minor = is_known ? (double)balance_before(hot, at->event) : -1.0;
     if (!is_known || !out->is_spend) {
         return;
@@ -52,8 +52,7 @@ void measure_balance(const look *at, jaga_features *out)
     const double amount = (double)at->event->amount_minor;
     /* More than there is cannot be taken: an attempt in vain, or an account that may overdraw. */
     if (before > 0.0 && amount <= before) {
-        const double faded =
-            decayed_at(hot->peak_1h_minor, hot->last_us, now_us, PROFILE_PEAK_HALF_LIFE_S);
+        const double faded = (double)hot->peak_1h_minor * at->notes->peak_faded;
         const double peak = faded > before ? faded : before;
         out->drain_share = 1.0 - (before - amount) / peak;
     }
@@ -90,11 +89,13 @@ static void raise_peak(jaga_account_hot *hot, int64_t balance_minor, int64_t ts_
 }
 
 /* The peak is as of last_us, so moving that on fades it. */
-static void move_on(jaga_account_hot *hot, int64_t ts_us)
+static void move_on(const lesson *from)
 {
+    jaga_account_hot *hot = from->hot;
+    const int64_t ts_us = from->event->ts_us;
+
     if (ts_us > hot->last_us) {
-        hot->peak_1h_minor =
-            (float)decayed_at(hot->peak_1h_minor, hot->last_us, ts_us, PROFILE_PEAK_HALF_LIFE_S);
+        hot->peak_1h_minor = (float)((double)hot->peak_1h_minor * from->account->notes.peak_faded);
         hot->last_us = ts_us;
     }
     if (seconds_of(ts_us) < hot->first_s) {
@@ -103,14 +104,16 @@ static void move_on(jaga_account_hot *hot, int64_t ts_us)
 }
 
 /* Both the balance before the event and the one after it are balances that were there. */
-static void learn_standing(jaga_account_hot *hot, const jaga_event *event)
+static void learn_standing(const lesson *from)
 {
+    jaga_account_hot *hot = from->hot;
+    const jaga_event *event = from->event;
     const int64_t before_minor = balance_before(hot, event);
     const bool is_said =
         event->balance_minor != JAGA_UNKNOWN_MINOR && event->status != JAGA_STATUS_PENDING;
 
     move_balance(hot, event);
-    move_on(hot, event->ts_us);
+    move_on(from);
     raise_peak(hot, before_minor, event->ts_us);
     raise_peak(hot, is_said ? event->balance_minor : hot->balance_minor, event->ts_us);
 }
@@ -135,10 +138,10 @@ void learn_balance(const lesson *from)
     const jaga_event *event = from->event;
 
     if (!is_own_currency(hot, event)) {
-        move_on(hot, event->ts_us);
+        move_on(from);
         return;
     }
-    learn_standing(hot, event);
+    learn_standing(from);
     if (is_spend(event)) {
         learn_attempt(hot, event);
     }

@@ -121,6 +121,8 @@ jaga_status profile_find_account(profile *self, const jaga_record *record, profi
     }
     out->hot = slab_at(&self->hot, item);
     out->cold = slab_at(&self->cold, item);
+    out->notes = (profile_notes){ 0 };
+    note_hour(self, record->event.ts_us, &out->notes);
     find_entities(self, record, out);
     return JAGA_OK;
 }
@@ -155,7 +157,8 @@ void profile_prefetch_blocks(const profile *self, const jaga_record *record)
         for (size_t line = 0; line < sizeof(jaga_account_hot); line += 64) {
             __builtin_prefetch(hot + line, 1);
         }
-        for (size_t line = 0; line < sizeof(jaga_account_cold); line += 64) {
+        /* Its first line is evidence, of which most accounts have none. */
+        for (size_t line = 64; line < sizeof(jaga_account_cold); line += 64) {
             __builtin_prefetch(cold + line, 1);
         }
     }

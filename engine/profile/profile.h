@@ -15,6 +15,13 @@
 /* What is normal: a block per account, and small blocks for the devices, addresses and payees
  * that accounts share. An event is one step of its own account and messages to entities, applied in
  * log order; no step reads another account's block. */
+/* The latest second asked for on a clock's face: most events come in the second of the one before
+ * them. */
+typedef struct clock_hand {
+    uint32_t s;
+    double x, y;
+} clock_hand;
+
 typedef struct profile {
     slab_pool state;    /* one item: eviction hands */
     slab_pool hot;      /* jaga_account_hot */
@@ -22,6 +29,7 @@ typedef struct profile {
     slab_pool entities; /* jaga_entity */
     key_index accounts;
     key_index entity_index;
+    clock_hand hand; /* a shortcut, no state */
 } profile;
 
 /* Most accounts and entities; at a cap the coldest of a few makes room, and is counted. */
@@ -42,13 +50,14 @@ typedef struct entity_view {
     double week, day, flow; /* what is left by now of its numbers by their half-lives */
 } entity_view;
 
-/* What measuring works out and learning needs again: set by profile_measure. */
+/* What is worked out once of an event: measuring adds to it, learning needs it again. */
 typedef struct profile_notes {
     double money_faded[JAGA_SPANS]; /* since money_us, where there was money before */
     double small_faded;             /* likewise, for small_outs_1h */
     double act_faded;               /* since act_s */
+    double peak_faded;              /* since last_us */
     double amount_ln, gap_ln;       /* 0 where there is no amount, no gap to learn */
-    double hour_x, hour_y;
+    double hour_x, hour_y;          /* the time of day as a point on the unit circle */
 } profile_notes;
 
 typedef struct profile_account {

@@ -12,10 +12,17 @@ static const double least_gap_s = 60.0;
 static const double gaps_needed = 5.0;
 static const double least_deviation = 0.7; /* a factor of two */
 
-static double angle_of(int64_t ts_us)
+void note_hour(profile *tables, int64_t ts_us, profile_notes *out)
 {
-    const int64_t day_us = INT64_C(86400) * 1000000;
-    return 2.0 * 3.14159265358979323846 * (double)(ts_us % day_us) / (double)day_us;
+    const uint32_t now_s = seconds_of(ts_us);
+    clock_hand *hand = &tables->hand;
+
+    if (hand->s != now_s || now_s == 0) {
+        const double angle = 2.0 * 3.14159265358979323846 * (double)(now_s % 86400u) / 86400.0;
+        *hand = (clock_hand){ now_s, cos_exact(angle), sin_exact(angle) };
+    }
+    out->hour_x = hand->x;
+    out->hour_y = hand->y;
 }
 
 static void measure_idle(const look *at, jaga_features *out)
@@ -38,12 +45,9 @@ void measure_rhythm(const look *at, jaga_features *out)
     const jaga_account_hot *hot = at->hot;
     const double x = (double)hot->hour_cos, y = (double)hot->hour_sin;
     const double length = sqrt(x * x + y * y);
-    const double angle = angle_of(at->event->ts_us);
     profile_notes *notes = at->notes;
 
     measure_idle(at, out);
-    notes->hour_x = cos_exact(angle);
-    notes->hour_y = sin_exact(angle);
     if (hot->hour_weight <= 0.0f) {
         return;
     }

@@ -16,7 +16,6 @@ void profile_measure(profile_account *account, const jaga_record *record, jaga_f
     const jaga_event *event = &record->event;
     const look at = { account, &account->notes, account->hot, account->cold, record, event };
 
-    account->notes = (profile_notes){ 0 };
     *out = (jaga_features){ .events_seen = account->hot->events,
                             .account_age_s = age_of(account->hot->first_s, event->ts_us),
                             .is_customer_report = event->type == JAGA_TYPE_CUSTOMER_REPORT &&
