@@ -16,7 +16,7 @@
 enum { PAGE_BYTES = 4096 };
 
 typedef struct snapshot_pool {
-    uint64_t item_bytes, count, check; /* XXH3-64 over the items */
+    uint64_t item_bytes, count, check; /* XXH3-64 over the items' pages */
 } snapshot_pool;
 
 typedef struct snapshot_header {
@@ -26,7 +26,7 @@ typedef struct snapshot_header {
     uint64_t records;
     uint64_t layout; /* hash of what the bytes mean beyond their sizes: the signal table */
     snapshot_pool pool[ENGINE_POOLS];
-    uint64_t check; /* of the header up to here */
+    uint64_t check; /* of the header's page, this being 0 */
 } snapshot_header;
 
 typedef union snapshot_front {
@@ -48,10 +48,26 @@ static uint64_t layout_hash(void)
     return hash;
 }
 
-static void make_header(slab_pool *const pools[ENGINE_POOLS], const char *store_id,
-                        uint64_t records, snapshot_header *out)
+/* A pool's memory goes on past its last item, in zeroes, for a page at least or not at all. */
+static size_t whole_pages(size_t bytes)
 {
-    memset(out, 0, sizeof *out);
+    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+}
+
+static uint64_t check_of(const snapshot_front *front)
+{
+    snapshot_front copy = *front;
+
+    copy.header.check = 0;
+    return hash_bytes64(&copy, sizeof copy, 0);
+}
+
+static void make_front(slab_pool *const pools[ENGINE_POOLS], const char *store_id, uint64_t records,
+                       snapshot_front *front)
+{
+    snapshot_header *out = &front->header;
+
+    memset(front, 0, sizeof *front);
     memcpy(out->magic, "jagasnap", 8);
     out->version = SNAPSHOT_VERSION;
     out->pools = ENGINE_POOLS;
@@ -59,17 +75,11 @@ static void make_header(slab_pool *const pools[ENGINE_POOLS], const char *store_
     out->records = records;
     out->layout = layout_hash();
     for (int i = 0; i < ENGINE_POOLS; i++) {
-        const size_t bytes = pools[i]->item_bytes * pools[i]->count;
+        const size_t bytes = whole_pages(pools[i]->item_bytes * pools[i]->count);
         out->pool[i] = (snapshot_pool){ pools[i]->item_bytes, pools[i]->count,
                                         hash_bytes64(pools[i]->base, bytes, 0) };
     }
-    out->check = hash_bytes64(out, offsetof(snapshot_header, check), 0);
-}
-
-/* A pool's memory goes on past its last item, in zeroes, for a page at least or not at all. */
-static size_t whole_pages(size_t bytes)
-{
-    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    out->check = check_of(front);
 }
 
 static bool write_pools(int fd, slab_pool *const pools[ENGINE_POOLS])
@@ -136,11 +146,11 @@ jaga_status snapshot_write(engine *self, const char *path, const char *store_id,
                            jaga_error *err)
 {
     slab_pool *pools[ENGINE_POOLS];
-    snapshot_front front = { .page = { 0 } };
+    snapshot_front front;
     char temporary[4096];
 
     engine_pools(self, pools);
-    make_header(pools, store_id, records, &front.header);
+    make_front(pools, store_id, records, &front);
     (void)snprintf(temporary, sizeof temporary, "%s.tmp", path);
     CRASH_STEP("snapshot:begin");
     const int why = write_file(temporary, &front, pools);
@@ -154,13 +164,15 @@ jaga_status snapshot_write(engine *self, const char *path, const char *store_id,
     return JAGA_OK;
 }
 
-static bool is_usable(const snapshot_header *header, slab_pool *const pools[ENGINE_POOLS],
+static bool is_usable(const snapshot_front *front, slab_pool *const pools[ENGINE_POOLS],
                       const char *store_id)
 {
+    const snapshot_header *header = &front->header;
+
     if (memcmp(header->magic, "jagasnap", 8) != 0 || header->version != SNAPSHOT_VERSION ||
         header->pools != ENGINE_POOLS || header->layout != layout_hash() ||
         strncmp(header->store_id, store_id, sizeof header->store_id) != 0 ||
-        header->check != hash_bytes64(header, offsetof(snapshot_header, check), 0)) {
+        header->check != check_of(front)) {
         return false;
     }
     for (int i = 0; i < ENGINE_POOLS; i++) {
@@ -177,13 +189,13 @@ static bool read_pools(int fd, const snapshot_header *header, slab_pool *const p
     uint64_t offset = PAGE_BYTES;
 
     for (int i = 0; i < ENGINE_POOLS; i++) {
-        const size_t bytes = pools[i]->item_bytes * header->pool[i].count;
+        const size_t bytes = whole_pages(pools[i]->item_bytes * header->pool[i].count);
         if (!read_fully(fd, pools[i]->base, bytes, offset) ||
             hash_bytes64(pools[i]->base, bytes, 0) != header->pool[i].check) {
             return false;
         }
         pools[i]->count = (uint32_t)header->pool[i].count;
-        offset += whole_pages(bytes);
+        offset += bytes;
     }
     return true;
 }
@@ -203,7 +215,7 @@ jaga_status snapshot_read(engine *self, const char *path, const char *store_id, 
                           jaga_error *err)
 {
     slab_pool *pools[ENGINE_POOLS];
-    snapshot_header header;
+    snapshot_front front;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
 
     *records = 0;
@@ -214,11 +226,11 @@ jaga_status snapshot_read(engine *self, const char *path, const char *store_id, 
     }
     engine_pools(self, pools);
     const bool is_ours =
-        read_fully(fd, &header, sizeof header, 0) && is_usable(&header, pools, store_id);
-    const bool is_whole = is_ours && read_pools(fd, &header, pools);
+        read_fully(fd, &front, sizeof front, 0) && is_usable(&front, pools, store_id);
+    const bool is_whole = is_ours && read_pools(fd, &front.header, pools);
     (void)close(fd);
     if (is_whole) {
-        *records = header.records;
+        *records = front.header.records;
         return engine_restored(self, err);
     }
     return is_ours ? begin_again(self, err) : JAGA_OK;

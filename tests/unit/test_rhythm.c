@@ -58,7 +58,7 @@ static void check_idle(int i, const jaga_features *f)
 
 static double hour_angle(int k)
 {
-    return 2.0 * acos(-1.0) * (double)(event_at(k)->ts_us % STORY_DAY) / (double)STORY_DAY;
+    return 2.0 * acos(-1.0) * (double)(second_at(k) % 86400) / 86400.0;
 }
 
 static void check_hour(int i, const jaga_features *f)
@@ -140,6 +140,7 @@ START_TEST(who_acts_at_nine_is_close_to_nine_and_far_from_nine_at_night)
     jaga_event event = story_event(
         "A", JAGA_TYPE_LOGIN, STORY_START + 60 * STORY_DAY + 21 * STORY_HOUR + 30 * STORY_MINUTE);
     jaga_record record = story_record(&event);
+    OK(profile_find_account(&self, &record, &account, &why));
     profile_measure(&account, &record, &f);
     ck_assert_double_lt(f.hour_closeness, -0.999);
     profile_close(&self);
