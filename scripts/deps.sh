@@ -19,6 +19,7 @@ libsodium-dev  sodium.h
 libzstd-dev    zstd.h
 zlib1g-dev     zlib.h
 libjansson-dev jansson.h
+libmaxminddb-dev maxminddb.h
 libyaml-dev    yaml.h
 check          check.h
 '

@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-enum { DB, MAP, ACT, RESPOND, SCORES, REJECTS, JSON };
+enum { DB, MAP, GEOIP, ACT, RESPOND, SCORES, REJECTS, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
+    [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
+                "look countries and networks of addresses up where the log names none" },
     [ACT] = { "act", OPTION_FLAG, NULL, NULL, 0, 0,
               "make commands although the log ended longer ago than --command-age" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
@@ -38,6 +40,7 @@ static int run(const arguments *given)
     const bool answers_on_stdout = respond != NULL && strcmp(respond, "stdout") == 0;
     jaga_run plan = { .db = given->text[DB],
                       .map = given->text[MAP],
+                      .geoip = given->text[GEOIP],
                       .respond = respond,
                       .scores = given->text[SCORES],
                       .rejects = given->text[REJECTS],

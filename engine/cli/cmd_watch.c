@@ -4,11 +4,13 @@
 #include "cli/summary.h"
 #include "jaga/run.h"
 
-enum { DB, MAP, RESPOND, REJECTS };
+enum { DB, MAP, GEOIP, RESPOND, REJECTS };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign log" },
+    [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
+                "look countries and networks of addresses up where the log names none" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH or stdout; else they wait in the outbox" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -19,6 +21,7 @@ static int run(const arguments *given)
 {
     jaga_run plan = { .db = given->text[DB],
                       .map = given->text[MAP],
+                      .geoip = given->text[GEOIP],
                       .respond = given->text[RESPOND],
                       .rejects = given->text[REJECTS] };
     jaga_configuration configuration;

@@ -17,7 +17,8 @@ struct decoder {
     arena *memory;
     decode_input input;
     const mapping *map;
-    char *scratch; /* FRAME_LINE_BYTES: the header's texts */
+    const geo *lookup; /* NULL: none */
+    char *scratch;     /* FRAME_LINE_BYTES: the header's texts */
     uint32_t index;
     bool has_header;
     plain_row_split *split_plain;
@@ -60,6 +61,11 @@ void decoder_close(decoder *self)
         csv_row_close(&self->row);
         arena_close(self->memory);
     }
+}
+
+void decoder_set_geo(decoder *self, const geo *lookup)
+{
+    self->lookup = lookup;
 }
 
 /* The next line, reading as needed. */
@@ -258,6 +264,14 @@ decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_recor
     out->line = line.number;
     if (decode_line(self, &line, room, out)) {
         out->kind = JAGA_RECORD_EVENT;
+        if (self->lookup != NULL && out->event.ip.length > 0) {
+            char *more = arena_take(text, out->event.detail.length + GEO_ROOM_BYTES);
+            if (more == NULL) {
+                (void)jaga_fail(err, JAGA_ERR_NOMEM, "%s: out of memory", self->input.name);
+                return DECODE_FAILED;
+            }
+            geo_fill(self->lookup, &out->event, more);
+        }
         field_identify(&out->event, &out->identity);
     } else {
         out->kind = JAGA_RECORD_REJECT;

@@ -2,6 +2,7 @@
 #define JAGA_DECODE_DECODER_H
 
 #include "base/arena.h"
+#include "decode/geo.h"
 #include "decode/header.h"
 #include "jaga/record.h"
 #include "jaga/status.h"
@@ -36,6 +37,9 @@ typedef enum decode_result {
 JAGA_USE_RESULT jaga_status decoder_open(const decode_input *input, const mapping *map,
                                          uint32_t index, decoder **out, jaga_error *err);
 void decoder_close(decoder *self); /* accepts NULL */
+
+/* Looks addresses up from now on; borrowed. */
+void decoder_set_geo(decoder *self, const geo *lookup);
 
 /* Skips what an earlier run has read, if the source begins with exactly those bytes. *is_same
  * false: it does not, nothing can be skipped, and the decoder must be opened anew. */

@@ -233,13 +233,32 @@ static uint64_t network_of(const jaga_event *event)
     return hash_text64((jaga_span){ ip.at, length });
 }
 
+/* What the log itself said: the detail without what was looked up behind it (geo.h), and whether
+ * the country is the log's. */
+static jaga_span said_detail(const jaga_event *event, bool *has_country)
+{
+    static const char key[] = "geoip=";
+    const jaga_span looked_up = detail_value(event->detail, "geoip");
+    jaga_span said = event->detail;
+
+    *has_country = true;
+    if (looked_up.length > 0) {
+        said.length = (uint32_t)(looked_up.at - said.at) - (uint32_t)(sizeof key - 1);
+        said.length -= said.length > 0;
+        *has_country = looked_up.length == 3; /* asn only */
+    }
+    return said;
+}
+
 void field_identify(const jaga_event *event, jaga_identity *identity)
 {
     const hash128 id = hash_text128(event->event_id);
     const hash128 account = hash_text128(event->account);
-    const jaga_span others[] = { event->institution, event->rail,  event->instrument,
-                                 event->session,     event->ip,    event->reason,
-                                 event->ref,         event->detail };
+    bool has_country;
+    const jaga_span detail = said_detail(event, &has_country);
+    const jaga_span others[] = { event->institution, event->rail, event->instrument,
+                                 event->session,     event->ip,   event->reason,
+                                 event->ref,         detail };
     struct {
         int64_t numbers[4];
         uint64_t hashes[4];
@@ -272,7 +291,9 @@ void field_identify(const jaga_event *event, jaga_identity *identity)
         }
     }
     memcpy(fixed.codes, event->currency, 4);
-    memcpy(fixed.codes + 4, event->country, 4);
+    if (has_country) {
+        memcpy(fixed.codes + 4, event->country, 4);
+    }
     memcpy(fixed.enums,
            (const uint8_t[]){ event->type, event->status, event->counterparty_kind, event->channel,
                               event->auth, event->actor, 0, 0 },

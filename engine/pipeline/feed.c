@@ -5,7 +5,7 @@
 
 /* Texts of one batch: every record may be as long as a line can be, and as what a mapping makes
  * beside it. Only what is used takes memory. */
-enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((128 << 10) + (8 << 10)) };
+enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((192 << 10) + (8 << 10)) };
 
 struct feed {
     arena *memory;

@@ -46,7 +46,9 @@ static jaga_status open_decoder(inputs *self, const jaga_run *run, const mapping
                                  .name = source_name(opened),
                                  .is_live = source_is_live(opened) };
     source_set_stop(opened, (source_stop){ run->wants_stop, run->stop_ctx });
-    return decoder_open(&input, map, (uint32_t)index, out, err);
+    JAGA_TRY(decoder_open(&input, map, (uint32_t)index, out, err));
+    decoder_set_geo(*out, self->lookup);
+    return JAGA_OK;
 }
 
 /* Opens one source and passes over what earlier runs have read of it. */
@@ -106,6 +108,9 @@ jaga_status inputs_open(inputs *self, const jaga_run *run, const char *const *pa
         jaga_setting_format(JAGA_SETTING_ID_DEFAULT_CURRENCY, currency_of(run), self->currency);
         map->currency = (jaga_span){ self->currency, 3 };
     }
+    if (status == JAGA_OK && run->geoip != NULL) {
+        status = geo_open(run->geoip, &self->lookup, err);
+    }
     self->count = count;
     for (size_t i = 0; i < count && status == JAGA_OK; i++) {
         status = open_one(self, run, map, i, sorted[i], store, &decoders[i], err);
@@ -129,6 +134,7 @@ void inputs_close(inputs *self)
     for (size_t i = 0; i < self->count; i++) {
         source_close(self->sources[i]);
     }
+    geo_close(self->lookup);
     arena_close(self->memory);
     memset(self, 0, sizeof *self);
 }

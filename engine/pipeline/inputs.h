@@ -2,6 +2,7 @@
 #define JAGA_PIPELINE_INPUTS_H
 
 #include "base/arena.h"
+#include "decode/geo.h"
 #include "decode/merge.h"
 #include "jaga/run.h"
 #include "source/source.h"
@@ -17,6 +18,7 @@ enum { INPUTS_MAX = 64 };
 typedef struct inputs {
     arena *memory;
     char currency[JAGA_SETTING_BYTES]; /* the default one */
+    geo *lookup;                       /* NULL: none */
     size_t count;
     source *sources[INPUTS_MAX];         /* ordered by name */
     const decoder *decoders[INPUTS_MAX]; /* the merge's */
