@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/names.h"
 #include "base/when.h"
+#include "decode/geo.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -233,29 +234,12 @@ static uint64_t network_of(const jaga_event *event)
     return hash_text64((jaga_span){ ip.at, length });
 }
 
-/* What the log itself said: the detail without what was looked up behind it (geo.h), and whether
- * the country is the log's. */
-static jaga_span said_detail(const jaga_event *event, bool *has_country)
-{
-    static const char key[] = "geoip=";
-    const jaga_span looked_up = detail_value(event->detail, "geoip");
-    jaga_span said = event->detail;
-
-    *has_country = true;
-    if (looked_up.length > 0) {
-        said.length = (uint32_t)(looked_up.at - said.at) - (uint32_t)(sizeof key - 1);
-        said.length -= said.length > 0;
-        *has_country = looked_up.length == 3; /* asn only */
-    }
-    return said;
-}
-
 void field_identify(const jaga_event *event, jaga_identity *identity)
 {
     const hash128 id = hash_text128(event->event_id);
     const hash128 account = hash_text128(event->account);
     bool has_country;
-    const jaga_span detail = said_detail(event, &has_country);
+    const jaga_span detail = geo_said(event, &has_country);
     const jaga_span others[] = { event->institution, event->rail, event->instrument,
                                  event->session,     event->ip,   event->reason,
                                  event->ref,         detail };

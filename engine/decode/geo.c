@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What follows it was looked up. */
+#define MARK "geoip="
+
 struct geo {
     arena *memory;
     size_t count;
@@ -21,26 +24,71 @@ struct geo {
 static const char *const nested_country[] = { "country", "iso_code", NULL };
 static const char *const flat_country[] = { "country_code", NULL };
 static const char *const number[] = { "autonomous_system_number", NULL };
+static const char *const flat_number[] = { "asn", NULL };
 
-/* What stands at the path, if it is there and of that type. */
-static bool find(MMDB_entry_s *entry, const char *const *path, uint32_t type,
-                 MMDB_entry_data_s *out)
+/* What stands at the path, if anything does. */
+static bool find(MMDB_entry_s *entry, const char *const *path, MMDB_entry_data_s *out)
 {
-    return MMDB_aget_value(entry, out, path) == MMDB_SUCCESS && out->has_data && out->type == type;
+    return MMDB_aget_value(entry, out, path) == MMDB_SUCCESS && out->has_data;
+}
+
+/* NULL: none, or not two capital letters. */
+static const char *country_of(MMDB_entry_s *entry)
+{
+    MMDB_entry_data_s data;
+
+    if ((!find(entry, nested_country, &data) && !find(entry, flat_country, &data)) ||
+        data.type != MMDB_DATA_TYPE_UTF8_STRING || data.data_size != 2) {
+        return NULL;
+    }
+    const char *code = data.utf8_string;
+    return code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z' ? code : NULL;
+}
+
+/* "AS1221" or "1221"; 0: neither. */
+static uint32_t spelled_number(jaga_span text)
+{
+    uint64_t value = 0;
+    uint32_t at = text.length > 2 && memcmp(text.at, "AS", 2) == 0 ? 2 : 0;
+
+    if (text.length - at > 10) {
+        return 0;
+    }
+    for (; at < text.length; at++) {
+        if (text.at[at] < '0' || text.at[at] > '9') {
+            return 0;
+        }
+        value = value * 10 + (uint64_t)(text.at[at] - '0');
+    }
+    return value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
+/* 0, which is nobody's number: none, or none that can be read. */
+static uint32_t asn_of(MMDB_entry_s *entry)
+{
+    MMDB_entry_data_s data;
+
+    if (!find(entry, number, &data) && !find(entry, flat_number, &data)) {
+        return 0;
+    }
+    switch (data.type) {
+    case MMDB_DATA_TYPE_UINT16: return data.uint16;
+    case MMDB_DATA_TYPE_UINT32: return data.uint32;
+    case MMDB_DATA_TYPE_UTF8_STRING:
+        return spelled_number((jaga_span){ data.utf8_string, data.data_size });
+    default: return 0;
+    }
 }
 
 /* One record, to its end. *is_useful: it has something that geo_fill looks for. */
 static int check_record(MMDB_entry_s *entry, bool *is_useful)
 {
     MMDB_entry_data_list_s *list = NULL;
-    MMDB_entry_data_s data;
     const int status = MMDB_get_entry_data_list(entry, &list);
 
     MMDB_free_entry_data_list(list);
-    *is_useful |=
-        status == MMDB_SUCCESS && (find(entry, nested_country, MMDB_DATA_TYPE_UTF8_STRING, &data) ||
-                                   find(entry, flat_country, MMDB_DATA_TYPE_UTF8_STRING, &data) ||
-                                   find(entry, number, MMDB_DATA_TYPE_UINT32, &data));
+    *is_useful =
+        *is_useful || (status == MMDB_SUCCESS && (country_of(entry) != NULL || asn_of(entry) != 0));
     return status;
 }
 
@@ -160,28 +208,6 @@ static bool parse_address(jaga_span ip, struct sockaddr_storage *out)
     return inet_pton(AF_INET6, text, &v6->sin6_addr) == 1;
 }
 
-static bool is_country(const MMDB_entry_data_s *data)
-{
-    const char *code = data->utf8_string;
-
-    return data->data_size == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' &&
-           code[1] <= 'Z';
-}
-
-static bool fill_country(MMDB_entry_s *entry, jaga_event *event)
-{
-    MMDB_entry_data_s data;
-
-    if (event->country[0] != '\0' ||
-        (!find(entry, nested_country, MMDB_DATA_TYPE_UTF8_STRING, &data) &&
-         !find(entry, flat_country, MMDB_DATA_TYPE_UTF8_STRING, &data)) ||
-        !is_country(&data)) {
-        return false;
-    }
-    memcpy(event->country, data.utf8_string, 2);
-    return true;
-}
-
 /* Behind what the detail says already. */
 static void extend_detail(jaga_event *event, bool has_country, uint32_t asn, char *room)
 {
@@ -192,7 +218,7 @@ static void extend_detail(jaga_event *event, bool has_country, uint32_t asn, cha
         memcpy(room, event->detail.at, used);
         room[used++] = ';';
     }
-    used += (size_t)snprintf(room + used, GEO_ROOM_BYTES - 1, "geoip=%s", what);
+    used += (size_t)snprintf(room + used, GEO_ROOM_BYTES - 1, MARK "%s", what);
     if (asn != 0) {
         used += (size_t)snprintf(room + used, 16, ";asn=%" PRIu32, asn);
     }
@@ -201,28 +227,68 @@ static void extend_detail(jaga_event *event, bool has_country, uint32_t asn, cha
 
 void geo_fill(const geo *self, jaga_event *event, char *room)
 {
-    const bool has_number = detail_value(event->detail, "asn").length > 0;
+    const bool says_country = event->country[0] != '\0';
+    const bool says_number = detail_value(event->detail, "asn").at != NULL;
     struct sockaddr_storage address;
-    bool has_filled = false;
+    const char *country = NULL;
     uint32_t asn = 0;
 
-    if (!parse_address(event->ip, &address)) {
+    if ((says_country && says_number) || !parse_address(event->ip, &address)) {
         return;
     }
     for (size_t i = 0; i < self->count; i++) {
         int error = MMDB_SUCCESS;
         MMDB_lookup_result_s result =
             MMDB_lookup_sockaddr(&self->files[i], (struct sockaddr *)&address, &error);
-        MMDB_entry_data_s data;
-        if (error != MMDB_SUCCESS || !result.found_entry) {
-            continue;
-        }
-        has_filled |= fill_country(&result.entry, event);
-        if (!has_number && asn == 0 && find(&result.entry, number, MMDB_DATA_TYPE_UINT32, &data)) {
-            asn = data.uint32;
+        /* An error is an IPv6 address in a file that knows only IPv4. */
+        if (error == MMDB_SUCCESS && result.found_entry) {
+            country = says_country || country != NULL ? country : country_of(&result.entry);
+            asn = says_number || asn != 0 ? asn : asn_of(&result.entry);
         }
     }
-    if (has_filled || asn != 0) {
-        extend_detail(event, has_filled, asn, room);
+    if (country != NULL) {
+        memcpy(event->country, country, 2);
     }
+    if (country != NULL || asn != 0) {
+        extend_detail(event, country != NULL, asn, room);
+    }
+}
+
+/* The last pair of what is left, taken off it. */
+static jaga_span take_last_pair(jaga_span *left)
+{
+    const char *semicolon = memrchr(left->at, ';', left->length);
+    const uint32_t from = semicolon == NULL ? 0 : (uint32_t)(semicolon - left->at) + 1;
+    const jaga_span pair = { left->at + from, left->length - from };
+
+    left->length = from - (semicolon != NULL);
+    return pair;
+}
+
+static bool is_text(jaga_span span, const char *text)
+{
+    return span.length == strlen(text) && memcmp(span.at, text, span.length) == 0;
+}
+
+jaga_span geo_said(const jaga_event *event, bool *has_country)
+{
+    jaga_span left = event->detail;
+
+    *has_country = true;
+    if (left.length == 0) {
+        return left;
+    }
+    jaga_span pair = take_last_pair(&left);
+    *has_country = !is_text(pair, MARK "country");
+    if (!*has_country) {
+        return left;
+    }
+    if (pair.length > 4 && memcmp(pair.at, "asn=", 4) == 0) {
+        pair = take_last_pair(&left);
+        *has_country = !is_text(pair, MARK "both");
+        if (!*has_country || is_text(pair, MARK "asn")) {
+            return left;
+        }
+    }
+    return event->detail;
 }

@@ -4,12 +4,13 @@
 #include "jaga/event.h"
 #include "jaga/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Where an address is and whose network it is in, by MaxMind DB files: MaxMind's own (nested:
- * country.iso_code), flat ones (country_code), and ASN files (autonomous_system_number). What is
- * looked up becomes part of the event, so running the log again needs no file; it does not count
- * when a repetition is told from a conflict, so another file changes nothing there. */
+ * country.iso_code), flat ones (country_code), and ASN files (autonomous_system_number, or asn).
+ * What is looked up becomes part of the event, so running the log again needs no file; it does not
+ * count when a repetition is told from a conflict, so another file changes nothing there. */
 typedef struct geo geo;
 
 enum { GEO_FILES_MAX = 4, GEO_ROOM_BYTES = 40 };
@@ -23,5 +24,9 @@ void geo_close(geo *self); /* accepts NULL */
  * What was looked up is told at the end of the detail: geoip=country, geoip=asn or geoip=both.
  * room: the detail's length and GEO_ROOM_BYTES; must live as long as the event. */
 void geo_fill(const geo *self, jaga_event *event, char *room);
+
+/* The detail as the log itself said it, without what geo_fill put behind it, and whether the
+ * country is the log's. */
+jaga_span geo_said(const jaga_event *event, bool *has_country);
 
 #endif

@@ -57,10 +57,9 @@ typedef struct jaga_progress {
 } jaga_progress;
 
 typedef struct jaga_run {
-    const char *db;  /* database path; its state lives in a folder beside it, X.state */
-    const char *map; /* NULL: canonical; else the name of a shipped map or a file */
-    const char
-        *geoip; /* NULL, or MaxMind DB files: "country.mmdb,asn.mmdb"; see docs/integrator.md */
+    const char *db;      /* database path; its state lives in a folder beside it, X.state */
+    const char *map;     /* NULL: canonical; else the name of a shipped map or a file */
+    const char *geoip;   /* NULL, or up to four MaxMind DB files: "country.mmdb,asn.mmdb" */
     const char *respond; /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
     const char *scores;  /* NULL, or a file that gets event_id,score of every applied event */
     const char *rejects; /* NULL, or a file that gets every row refused, with its cause */
