@@ -52,6 +52,9 @@ int money_digits(jaga_span currency)
     return digits_of(CODE(currency.at[0], currency.at[1], currency.at[2]));
 }
 
+/* Fits int64_t with three decimals, and every amount that is taken has a text that is taken. */
+static const int64_t most_whole = INT64_C(1000000000000009);
+
 /* Digits up to the decimal separator; *at is left behind them. */
 static const char *parse_whole(jaga_span text, money_style style, uint32_t *at, int64_t *whole)
 {
@@ -81,7 +84,7 @@ static const char *parse_whole(jaga_span text, money_style style, uint32_t *at, 
         if (c < '0' || c > '9') {
             return "not a plain decimal number";
         }
-        if (*whole > INT64_C(100000000000000)) {
+        if (*whole > most_whole / 10) {
             return "the amount is too large";
         }
         *whole = *whole * 10 + (c - '0');
@@ -91,6 +94,14 @@ static const char *parse_whole(jaga_span text, money_style style, uint32_t *at, 
         return "not a plain decimal number";
     }
     return has_group && since_group != 3 ? "misplaced group separator" : NULL;
+}
+
+static int64_t scale(int64_t value, int exponent)
+{
+    for (int i = 0; i < exponent; i++) {
+        value *= 10;
+    }
+    return value;
 }
 
 /* From behind the decimal separator to the end: value becomes minor units. */
@@ -120,15 +131,11 @@ static const char *parse_decimals(jaga_span text, uint32_t at, money_style style
     for (; decimals < exponent; decimals++) {
         *value *= 10;
     }
-    return at == first ? "a decimal separator without digits" : NULL;
-}
-
-static int64_t scale(int64_t value, int exponent)
-{
-    for (int i = 0; i < exponent; i++) {
-        value *= 10;
+    if (at == first) {
+        return "a decimal separator without digits";
     }
-    return value;
+    /* Rounding can carry into one whole more. */
+    return *value >= scale(most_whole + 1, exponent) ? "the amount is too large" : NULL;
 }
 
 const char *money_parse(jaga_span text, money_style style, int exponent, int is_signed,

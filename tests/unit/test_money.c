@@ -153,6 +153,11 @@ START_TEST(an_amount_too_large_is_refused_and_never_wraps)
     refused("9223372036854775807", plain, 0, "the amount is too large");
     refused("9223372036854775808", plain, 3, "the amount is too large");
     refused("18446744073709551617", plain, 0, "the amount is too large");
+    const money_style rounded = { .decimal = '.', .is_rounded = true };
+    int64_t most = 0;
+    ck_assert_ptr_null(money_parse(span_of("1000000000000009.4"), rounded, 0, 0, &most));
+    ck_assert_int_eq(most, INT64_C(1000000000000009));
+    refused("1000000000000009.9", rounded, 0, "the amount is too large");
     for (int zeros = 0; zeros < 40; zeros++) {
         int64_t minor = 0;
         (void)snprintf(text, sizeof text, "9%0*d.999", zeros + 1, 0);
