@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One source's bytes to records: frames lines, parses each, applies the mapping. */
+/* One source's bytes to records: frames lines, parses each, applies the mapping. A source whose
+ * first character is { is NDJSON, any other is CSV. */
 typedef struct decoder decoder;
 
 /* Where a decoder gets its bytes: `read` fills up to cap bytes, JAGA_END at the end. */
@@ -47,7 +48,8 @@ JAGA_USE_RESULT jaga_status decoder_resume(decoder *self, const decode_position 
                                            bool *is_same, jaga_error *err);
 
 /* The next record; its texts are taken from `text` and live until that is reset. The first call
- * reads the header, and fails when the source as a whole cannot be used. */
+ * reads the header, and fails when the source as a whole cannot be used; a later one fails at a row
+ * of NDJSON with a key that looks like a secret, and then is before that row. */
 decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_record *out,
                            jaga_error *err);
 
@@ -55,9 +57,13 @@ decode_result decoder_next(decoder *self, bool may_wait, arena *text, jaga_recor
 decode_position decoder_position(decoder *self);
 
 /* The columns and the rules bound to them, and the values of the last record's row: NULL when the
- * line could not be split into them. Until the next call of decoder_next. */
+ * line could not be split into them. Until the next call of decoder_next. Of NDJSON the columns are
+ * the keys that rules name, and behind them the others met so far. */
 const header *decoder_header(const decoder *self);
 const jaga_span *decoder_values(const decoder *self);
+
+/* Does the source's first line name the columns? Known once a record was asked for, or resumed. */
+bool decoder_has_header_row(const decoder *self);
 
 /* Columns that no rule knows, as "a, b"; "" when there are none. Lives as long as the decoder. */
 const char *decoder_unknown_columns(const decoder *self);

@@ -50,7 +50,8 @@ static void hand_out(frame *self, size_t length, bool has_newline, frame_line *o
 {
     const char *text = self->buffer + self->begin;
 
-    drop(self, length + (has_newline ? 1 : 0));
+    self->last = length + (has_newline ? 1 : 0);
+    drop(self, self->last);
     self->line++;
     out->number = self->line;
     if (length > 0 && text[length - 1] == '\r') {
@@ -83,6 +84,20 @@ bool frame_next(frame *self, frame_line *out)
     }
     self->scanned = held;
     return false;
+}
+
+jaga_span frame_held(const frame *self)
+{
+    return (jaga_span){ self->buffer + self->begin, (uint32_t)(self->end - self->begin) };
+}
+
+void frame_take_back(frame *self)
+{
+    JAGA_CHECK(self->begin - self->hashed >= self->last);
+    self->begin -= self->last;
+    self->bytes -= self->last;
+    self->line--;
+    self->last = 0;
 }
 
 uint64_t frame_prefix_hash(frame *self)

@@ -20,6 +20,7 @@ typedef struct frame {
     size_t hashed;     /* from buffer: already in the prefix hash */
     uint64_t line;     /* lines handed out so far */
     uint64_t bytes;    /* bytes handed out so far, newlines included */
+    size_t last;       /* of them, the last line's */
     bool is_skipping;  /* inside a line that was too long */
     bool is_at_end;    /* no more bytes will come */
     hash_stream prefix;
@@ -40,6 +41,13 @@ void frame_ended(frame *self); /* a last line without newline counts */
 
 /* The next line; false: more bytes are needed, or (after frame_ended) there are none. */
 bool frame_next(frame *self, frame_line *out);
+
+/* The bytes that are held and not yet handed out. */
+jaga_span frame_held(const frame *self);
+
+/* As if the last line, which was not too long, had not been handed out: before anything else but
+ * frame_next is asked. */
+void frame_take_back(frame *self);
 
 /* XXH3-64 over the bytes handed out so far: how a file is recognised again. */
 uint64_t frame_prefix_hash(frame *self);

@@ -76,17 +76,24 @@ typedef struct place {
     unsigned long long line;
 } place;
 
+static jaga_status check_secret(const mapping *map, jaga_span name, const char *what, place at,
+                                jaga_error *err)
+{
+    if (mapping_is_secret(name) && !is_only_ignored(map, name)) {
+        return jaga_fail(err, JAGA_ERR_FORMAT,
+                         "%s: line %llu: %s '%s' looks like a secret; secrets are never "
+                         "read. Remove it, or name it with `ignore` in a mapping",
+                         at.source, at.line, what, show(name).text);
+    }
+    return JAGA_OK;
+}
+
 /* Columns without a name (a trailing delimiter) may be as many as they like: nothing reads them. */
 static jaga_status check_columns(header *self, const mapping *map, const jaga_span *names,
                                  size_t count, place at, jaga_error *err)
 {
     for (size_t i = 0; i < count; i++) {
-        if (mapping_is_secret(names[i]) && !is_only_ignored(map, names[i])) {
-            return jaga_fail(err, JAGA_ERR_FORMAT,
-                             "%s: line %llu: column '%s' looks like a secret; secrets are never "
-                             "read. Remove it, or name it with `ignore` in a mapping",
-                             at.source, at.line, show(names[i]).text);
-        }
+        JAGA_TRY(check_secret(map, names[i], "column", at, err));
         if (names[i].length > 0 && find(names, i, names[i]) < i) {
             return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %llu: column '%s' stands there twice",
                              at.source, at.line, show(names[i]).text);
@@ -176,4 +183,64 @@ jaga_status header_bind(header *self, const mapping *map, const jaga_span *names
     JAGA_TRY(bind_rules(self, TURN_DETAIL, names, count, at, err));
     /* Only now: what lacks the needed columns may be a row of data, which no message may quote. */
     return check_columns(self, map, names, count, at, err);
+}
+
+/* Adds a name that does not stand there yet. False: there is no room for it. */
+static bool add_name(header *self, jaga_span name)
+{
+    if (find(self->names, self->columns, name) == self->columns) {
+        if (self->columns == HEADER_COLUMNS_MAX) {
+            return false;
+        }
+        self->names[self->columns++] = name;
+    }
+    return true;
+}
+
+jaga_status header_bind_keys(header *self, const mapping *map, const char *source, jaga_error *err)
+{
+    bool fits = true;
+
+    memset(self, 0, sizeof *self);
+    self->map = map;
+    for (size_t i = 0; i < map->rule_count; i++) {
+        const mapping_rule *rule = &map->rules[i];
+        if (transform_has_column(rule->how)) {
+            fits &= add_name(self, rule->source);
+        }
+        for (size_t h = 0; h < rule->hashed_count; h++) {
+            fits &= add_name(self, rule->hashed[h]);
+        }
+    }
+    if (!fits) {
+        return jaga_fail(err, JAGA_ERR_FORMAT, "%s: the mapping names more than %d keys", source,
+                         HEADER_COLUMNS_MAX);
+    }
+    const place at = { source, 1 };
+    JAGA_TRY(bind_rules(self, TURN_FIRST, self->names, self->columns, at, err));
+    JAGA_TRY(bind_rules(self, TURN_DIRECTION, self->names, self->columns, at, err));
+    return bind_rules(self, TURN_DETAIL, self->names, self->columns, at, err);
+}
+
+jaga_status header_check_key(const header *self, jaga_span name, const char *source, uint64_t line,
+                             jaga_error *err)
+{
+    return check_secret(self->map, name, "key", (place){ source, (unsigned long long)line }, err);
+}
+
+void header_add_key(header *self, jaga_span name)
+{
+    self->names[self->columns++] = name;
+}
+
+void header_note_key(header *self, jaga_span name)
+{
+    if (name.length > 0) {
+        note_unknown(self, name);
+    }
+}
+
+bool header_reads(const header *self, jaga_span name)
+{
+    return is_used(self->map, name) && !is_only_ignored(self->map, name);
 }

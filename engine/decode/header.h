@@ -30,4 +30,24 @@ JAGA_USE_RESULT jaga_status header_bind(header *self, const mapping *map, const 
                                         size_t count, const char *source, uint64_t line,
                                         jaga_error *err);
 
+/* For a source without a header row: the columns are the keys that the mapping's rules name, each
+ * of which a row may lack. Fails only for a mapping that names more than HEADER_COLUMNS_MAX. */
+JAGA_USE_RESULT jaga_status header_bind_keys(header *self, const mapping *map, const char *source,
+                                             jaga_error *err);
+
+/* A key that a row has for the first time. Fails as header_bind does for one that looks like a
+ * secret and is not ignored. */
+JAGA_USE_RESULT jaga_status header_check_key(const header *self, jaga_span name, const char *source,
+                                             uint64_t line, jaga_error *err);
+
+/* One more column, which no rule knows. The name must outlive the header. */
+void header_add_key(header *self, jaga_span name);
+
+/* Lists a name among the unknown: not before its row turned out to be an event, since what is none
+ * may have anything for a key. */
+void header_note_key(header *self, jaga_span name);
+
+/* Does a rule make anything of the column, other than to ignore it? */
+bool header_reads(const header *self, jaga_span name);
+
 #endif

@@ -85,8 +85,9 @@ static void describe_use(jaga_map_column *column, const mapping *map, jaga_span 
 
 void import_columns_begin(jaga_map_report *report, const header *head)
 {
-    report->columns = head->columns;
-    for (size_t i = 0; i < head->columns; i++) {
+    /* Keys may be met later than the first row. */
+    while (report->columns < head->columns) {
+        const size_t i = report->columns++;
         jaga_map_column *column = &report->column[i];
         show_name(head->names[i], column->name, sizeof column->name);
         describe_use(column, head->map, head->names[i]);
@@ -162,6 +163,7 @@ void import_columns_add(jaga_map_report *report, const header *head, const jaga_
 {
     bool is_counted[HEADER_COLUMNS_MAX] = { false };
 
+    import_columns_begin(report, head);
     for (size_t i = 0; i < head->columns; i++) {
         const jaga_span value = without_prefix(head, values[i]);
         report->column[i].filled += value.length > 0;

@@ -6,7 +6,7 @@
 
 /* What stands in an export's columns, told without quoting it. */
 
-/* Names the columns and what the mapping does with each. */
+/* Names the columns that are not named yet, and what the mapping does with each. */
 void import_columns_begin(jaga_map_report *report, const header *head);
 
 /* Where each canonical field comes from. */

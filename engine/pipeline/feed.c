@@ -4,8 +4,9 @@
 #include <string.h>
 
 /* Texts of one batch: every record may be as long as a line can be, and as what a mapping makes
- * beside it; then its detail once more, with what was looked up. Only what is used takes memory. */
-enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((192 << 10) + (17 << 10)) };
+ * beside it, and numbers written out; then its detail once more, with what was looked up. Only what
+ * is used takes memory. */
+enum { BATCH_TEXT_BYTES = FEED_BATCH_RECORDS * ((192 << 10) + (41 << 10)) };
 
 struct feed {
     arena *memory;

@@ -74,7 +74,8 @@ static jaga_status open_one(inputs *self, const jaga_run *run, const mapping *ma
     JAGA_TRY(decoder_resume(*out, &from, &is_same, err));
     if (is_same) {
         self->bytes_before += before.bytes;
-        self->rows_before += before.lines > 0 ? (int64_t)before.lines - 1 : 0;
+        const bool has_header = before.lines > 0 && decoder_has_header_row(*out);
+        self->rows_before += (int64_t)before.lines - has_header;
         return JAGA_OK;
     }
     decoder_close(*out);
