@@ -105,7 +105,7 @@ static bool holds_ruled(const ndjson_row *self, jaga_span name)
     return false;
 }
 
-/* A key without a column: an object's that is entered, or one too many. */
+/* A key without a column: an object's that is entered, or one for which there was no room. */
 static ndjson_result note_other(work *self, jaga_span name)
 {
     ndjson_row *row = self->row;
@@ -114,9 +114,6 @@ static ndjson_result note_other(work *self, jaga_span name)
         if (same(row->others[i], name)) {
             return refuse(self, "duplicate-key", text_of("a key stands there twice"));
         }
-    }
-    if (row->other_count == HEADER_COLUMNS_MAX) {
-        return refuse_json(self, "too many keys");
     }
     row->others[row->other_count++] = name;
     return NDJSON_ROW;
@@ -245,6 +242,10 @@ static ndjson_result take_member(work *self, bool *has_entered)
     if (result != NDJSON_ROW) {
         return result;
     }
+    /* However many have columns already: what a row gives must not depend on the rows before it. */
+    if (row->keys++ == HEADER_COLUMNS_MAX) {
+        return refuse_json(self, "more than 256 keys");
+    }
     *has_entered = *self->at == '{' && holds_ruled(row, name);
     size_t column = find(row, name);
     if (column < row->head->columns) {
@@ -347,6 +348,7 @@ ndjson_result ndjson_row_read(ndjson_row *self, jaga_span line, ndjson_place pla
     memset(self->values, 0, self->head->columns * sizeof *self->values);
     self->row++;
     self->exponents = 0;
+    self->keys = 0;
     self->other_count = 0;
     self->joined_used = 0;
     self->previous = HEADER_COLUMNS_MAX;

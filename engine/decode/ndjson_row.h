@@ -26,6 +26,7 @@ typedef struct ndjson_row {
     /* Of the row in hand. */
     uint16_t with_exponent[HEADER_COLUMNS_MAX]; /* columns */
     size_t exponents;
+    size_t keys;
     jaga_span others[HEADER_COLUMNS_MAX]; /* keys that have no column */
     size_t other_count;
     size_t previous; /* the last key's column, for follows */
