@@ -240,6 +240,102 @@ exits 4
 still_works
 finish
 
+# The same of NDJSON, which the first character tells.
+ok1='{"event_id":"e1","ts":1769878800,"type":"login","account":"w1"}'
+ok2='{"event_id":"e2","ts":1769878801,"type":"transfer","account":"w1","amount":1.25e1,"counterparty":"w2"}'
+
+begin json_damaged_rows
+{
+    printf '\357\273\277\n%s\n\n' "$ok1"
+    printf '%s\n' '{"event_id":"SECRET"' '{"event_id":"SECRET",}' '{"event_id":"\ud83dSECRET"}' \
+        '{"event_id":"SECRET	x"}' '["SECRET"]' 'SECRET' '{"account":{"SECRET":1}}' \
+        '{"account":"SECRET","account":1}' '{"account":"SECRET\n"}' "$ok1 SECRET"
+    printf '{"event_id":"\377SECRET"}\n{"event_id":"\0SECRET"}\n'
+    printf '%s' "$ok2"
+} >$name.csv
+counted 2 12
+exits 4
+rejects "bad-json,7,$name.csv,4,neither a comma nor a closing brace behind a value"
+rejects "nested-value,1,$name.csv,10,account"
+rejects "duplicate-key,1,$name.csv,11,account"
+rejects "line-break,1,$name.csv,12,account"
+rejects "bad-utf8,1,$name.csv,14,"
+rejects "nul-byte,1,$name.csv,15,"
+! grep -q SECRET out err rejects || fail "what stood in a row was told"
+still_works
+finish
+
+begin json_cut_in_a_row
+{ echo "$ok1"; printf %s "$ok2" | head -c 60; } >$name.csv
+counted 1 1
+exits 0
+rejects bad-json,1,$name.csv,2,
+still_works
+finish
+
+begin json_over_several_lines
+printf '{\n  "event_id": "e1",\n  "ts": 1769878800\n}\n' >$name.csv
+counted 0 4
+exits 4
+rejects bad-json,4,$name.csv,1,
+still_works
+finish
+
+begin json_line_too_long
+{ echo "$ok1"; printf '{"event_id":"'; head -c 70000 /dev/zero | tr '\0' x; printf '"}\n%s\n' "$ok2"; } >$name.csv
+counted 2 1
+rejects line-too-long,1,$name.csv,2,
+still_works
+finish
+
+begin json_behind_a_header
+{ cat good.csv; echo "$ok1"; } >$name.csv
+counted 2 1
+rejects bad-csv,1,$name.csv,4,
+still_works
+finish
+
+begin header_behind_json
+{ echo "$ok1"; cat good.csv; } >$name.csv
+counted 1 3
+rejects bad-json,3,$name.csv,2,
+still_works
+finish
+
+begin json_unknown_key
+printf '%s\n{"event_id":"e2","ts":1769878801,"type":"login","account":"w1","x\\u001b[31m":{"a":[1]}}\n' "$ok1" >$name.csv
+run scan $name.csv --db $db
+exits 0
+says $name.csv ignored 'x?[31m'
+still_works
+finish
+
+# From the first row, and from a later one: what stands before it is taken, and taken once.
+for key in otp user_pin 'otp\u0043ode' Password; do
+    begin "json_key_$key"
+    file=secret.json db=secret-$key.db
+    for line in 1 2; do
+        rm -rf "$db" "${db%.db}.state"
+        {
+            [ $line = 1 ] || echo "$ok1"
+            printf '{"event_id":"e2","ts":1769878801,"type":"login","account":"w1","%s":"SECRET"}\n' "$key"
+        } >$file
+        for again in 1 2; do
+            run scan $file --db "$db"
+            exits 3
+            says $file "line $line" "looks like a secret"
+        done
+        ! grep -rq SECRET "$db"* "${db%.db}.state" err || fail "the secret was kept"
+    done
+    sed -i 's/,"[^"]*":"SECRET"//' $file
+    run scan $file --db "$db" --json
+    exits 0
+    counts rows 1
+    counts skipped_rows 1
+    still_works
+    finish
+done
+
 # Memory must not grow with the line. A sanitizer needs memory of its own, and time.
 long=2G
 [ $is_sanitized = no ] || long=100M
@@ -654,6 +750,24 @@ says "line 1" "not text"
 status=$?
 exits 4
 [ ! -s out ] || fail "commands out of garbage"
+still_works
+finish
+
+begin watch_fed_broken_json
+{ echo "$ok1"; head -c 100000 "$jaga"; echo; echo "$ok2"; } | timeout 20 "$jaga" watch --db $db >out 2>err
+status=$?
+exits 4
+run query stats --db $db
+grep -q '^total  *events  *2$' out || fail "not the two events: $(grep events out | head -n 1)"
+still_works
+finish
+
+begin watch_fed_a_secret
+{ echo "$ok1"; echo '{"pin":"SECRET"}'; echo "$ok2"; } | timeout 20 "$jaga" watch --db $db >out 2>err
+status=$?
+exits 3
+says "line 2" "'pin'" secret
+! grep -rq SECRET $name.db* $name.state err out || fail "the secret was kept"
 still_works
 finish
 
