@@ -82,11 +82,13 @@ const command command_scan = {
         "A file of scores or rejects that is named again is continued; under a new name it begins\n"
         "with what is new.\n"
         "\n"
-        "The first line names the columns, in any order. Needed: event_id, ts (RFC 3339 with\n"
-        "offset, or epoch s, ms, us), type, account. Read when there: status reason amount\n"
-        "currency balance fee counterparty counterparty_kind institution rail instrument\n"
-        "device session ip country lat lon channel auth actor ref detail.",
+        "A log that begins with { is NDJSON: one flat object a line, whose keys are the columns.\n"
+        "Any other is CSV: its first line names the columns, in any order. Needed: event_id,\n"
+        "ts (RFC 3339 with offset, or epoch s, ms, us), type, account. Read when there: status\n"
+        "reason amount currency balance fee counterparty counterparty_kind institution rail\n"
+        "instrument device session ip country lat lon channel auth actor ref detail.",
     .examples = "jaga scan export.csv\n"
+                "jaga scan export.ndjson\n"
                 "jaga scan january.csv february.csv --db 2026.db\n"
                 "jaga scan PS_log.csv --map paysim --db paysim.db\n"
                 "jaga scan today.csv --respond file:commands.ndjson",

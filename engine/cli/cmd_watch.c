@@ -53,8 +53,11 @@ const command command_watch = {
     .help = "decide and act as lines arrive on standard input",
     .about =
         "Every decision is in the database before its command is sent. After a crash the next run\n"
-        "sends what was still to be sent; receivers drop repetitions by cmd_id.",
-    .examples = "tail -n 0 -F ledger.csv | jaga watch --respond stdout\n"
+        "sends what was still to be sent; receivers drop repetitions by cmd_id.\n"
+        "\n"
+        "A log that begins with { is NDJSON, one object a line; any other is CSV, with a header\n"
+        "row. `jaga scan --help` lists the fields.",
+    .examples = "tail -n 0 -F ledger.ndjson | jaga watch --respond stdout\n"
                 "ledger-stream | jaga watch --db live.db --respond file:commands.ndjson",
     .options = options,
     .option_count = COUNT(options),

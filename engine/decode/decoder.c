@@ -158,11 +158,12 @@ static decode_result read_header(decoder *self, bool may_wait, jaga_error *err)
     const decode_result result = find_header(self, may_wait, &line, err);
 
     if (result == DECODE_END) {
-        return refuse_source(self,
-                             self->map->header.length > 0
-                                 ? "no line begins as the mapping's @header"
-                                 : "the source is empty; it must begin with a header row",
-                             err);
+        return refuse_source(
+            self,
+            self->map->header.length > 0
+                ? "no line begins as the mapping's @header"
+                : "the source is empty; it must begin with a header row or a JSON object",
+            err);
     }
     if (result != DECODE_RECORD) {
         return result;
