@@ -22,6 +22,7 @@ libjansson-dev jansson.h
 libmaxminddb-dev maxminddb.h
 libyaml-dev    yaml.h
 check          check.h
+libxgboost-dev xgboost/c_api.h
 '
 
 if ! command -v "$CC" >/dev/null 2>&1; then
