@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter ablation bench bench-memory compare install,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter ablation bench bench-memory bench-trees compare install,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -103,7 +103,7 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property real crash fault \
-        headers layers lint fmt fmt-check bench bench-memory compare ablation \
+        headers layers lint fmt fmt-check bench bench-memory bench-trees compare ablation \
         sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
@@ -174,6 +174,9 @@ bench: $(B)/bench/bench_scan ## speed of the release build beside libcsv, one JS
 	$(Q)$<
 
 bench-memory: $(B)/bench/bench_memory ## bytes of each table with 10 M accounts: wants 8 GB
+	$(Q)$<
+
+bench-trees: $(B)/bench/bench_trees ## ns per row of tree ensembles and of making the row
 	$(Q)$<
 
 compare: $(bin) ## jaga beside three naive rules; SEEDS="501 502" ACCOUNTS=10000

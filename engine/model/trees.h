@@ -8,7 +8,7 @@
  * made, so threads may share it; calls allocate nothing.
  *
  * Margins are float sums in the order of the trees, as libxgboost adds them: the same bits on every
- * machine, with and without vector instructions. The first trees (stage one) are asked for every
+ * machine. The first trees (stage one) are asked for every
  * row, the others only when the margin so far is above the cut, which few rows are (a cascade,
  * Viola, Jones 2001). */
 typedef struct trees trees;

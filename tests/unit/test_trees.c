@@ -1,4 +1,4 @@
-#include "model/trees_walk.h"
+#include "model/trees.h"
 #include "random_trees.h"
 
 static trees *compiled(const trees_file *file, arena *memory)
@@ -11,14 +11,13 @@ static trees *compiled(const trees_file *file, arena *memory)
     return made;
 }
 
-static void same_bits(float got, float want, const char *way)
+static void same_bits(float got, float want)
 {
-    ck_assert_msg(bits_of_float(got) == bits_of_float(want), "%s: %a is not %a", way, (double)got,
+    ck_assert_msg(bits_of_float(got) == bits_of_float(want), "%a is not %a", (double)got,
                   (double)want);
 }
 
-static void agrees(const trees_file *file, const trees *model, const row_of_numbers row,
-                   const char *way)
+static void agrees(const trees_file *file, const trees *model, const row_of_numbers row)
 {
     const float first = margin_by_hand(file, file->stage_one, row);
     const float full = margin_by_hand(file, file->count, row);
@@ -26,11 +25,11 @@ static void agrees(const trees_file *file, const trees *model, const row_of_numb
     const trees_verdict got = trees_margin(model, row);
 
     ck_assert(got.is_full == goes_on);
-    same_bits(got.margin, goes_on ? full : first, way);
-    same_bits(trees_full_margin(model, row), full, way);
+    same_bits(got.margin, goes_on ? full : first);
+    same_bits(trees_full_margin(model, row), full);
 }
 
-START_TEST(every_way_gives_the_bits_of_the_recursion)
+START_TEST(margins_have_the_bits_of_the_recursion)
 {
     uint64_t seed = 7;
     size_t full = 0, partial = 0;
@@ -40,18 +39,11 @@ START_TEST(every_way_gives_the_bits_of_the_recursion)
         const size_t features = 1 + below(&seed, jaga_feature_count());
         const trees_file file = random_trees(memory, &seed, 1 + below(&seed, 40), features,
                                              below(&seed, TREES_DEPTH_MOST + 1));
-        trees *model = compiled(&file, memory);
-        trees_way ways[TREES_WAYS];
-        trees_ways(ways);
+        const trees *model = compiled(&file, memory);
         for (int i = 0; i < 100; i++) {
             row_of_numbers row;
             random_row(row, &seed);
-            for (size_t way = 0; way < TREES_WAYS; way++) {
-                if (ways[way].walk != NULL) {
-                    model->walk = ways[way].walk;
-                    agrees(&file, model, row, ways[way].name);
-                }
-            }
+            agrees(&file, model, row);
             full += trees_margin(model, row).is_full;
             partial += !trees_margin(model, row).is_full;
         }
@@ -142,6 +134,6 @@ START_TEST(no_memory_is_said)
 }
 END_TEST
 
-UNIT_MAIN("trees", every_way_gives_the_bits_of_the_recursion,
+UNIT_MAIN("trees", margins_have_the_bits_of_the_recursion,
           an_explanation_credits_each_question_and_makes_the_margin,
           calibration_is_straight_between_points_and_level_beyond, no_memory_is_said)
