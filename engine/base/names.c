@@ -155,3 +155,41 @@ const char *jaga_hold_reason_name(jaga_hold_reason reason)
     }
     return "?";
 }
+
+static const struct {
+    const char *name;
+    const char *says[JAGA_LANG_COUNT];
+} notes[JAGA_NOTE_COUNT] = {
+    [JAGA_NOTE_NONE] = { "", { "", "", "" } },
+    [JAGA_NOTE_NEVER_HOLD] = { "never-hold",
+                               { "the account is on the list of those never to be held",
+                                 "akun ada di daftar yang tidak pernah ditahan",
+                                 "该账户在永不冻结名单上" } },
+    [JAGA_NOTE_FAILED_STEP_UPS] = { "failed-step-ups",
+                                    { "identity checks failed three times within an hour",
+                                      "pemeriksaan identitas gagal tiga kali dalam satu jam",
+                                      "一小时内身份验证失败三次" } },
+    [JAGA_NOTE_COOLED_OFF] = { "cooled-off",
+                               { "the same evidence was cleared lately, so the customer is asked",
+                                 "bukti yang sama baru saja dinyatakan aman, jadi nasabah ditanya",
+                                 "同样的迹象近期已被排除，因此改为询问客户" } },
+    [JAGA_NOTE_SMALL_AMOUNT] = { "small-amount",
+                                 { "too little is at stake for a hold, so the customer is asked",
+                                   "nilainya terlalu kecil untuk ditahan, jadi nasabah ditanya",
+                                   "涉及金额太小，不予冻结，改为询问客户" } },
+    [JAGA_NOTE_BREAKER] = { "breaker",
+                            { "too many holds at once, so the customer is asked instead",
+                              "terlalu banyak penahanan sekaligus, jadi nasabah ditanya saja",
+                              "同时冻结的账户过多，因此改为询问客户" } },
+};
+
+const char *jaga_note_name(jaga_note note)
+{
+    return (size_t)note < COUNT(notes) ? notes[note].name : "?";
+}
+
+const char *jaga_note_says(jaga_note note, jaga_lang lang)
+{
+    return (size_t)note < COUNT(notes) && (size_t)lang < JAGA_LANG_COUNT ? notes[note].says[lang]
+                                                                         : "?";
+}

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DB, MAP, GEOIP, ACT, RESPOND, SCORES, REJECTS, JSON };
+enum { DB, MAP, GEOIP, ACT, RESPOND, NEVER_HOLD, SCORES, REJECTS, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -16,7 +16,9 @@ static const option options[] = {
     [ACT] = { "act", OPTION_FLAG, NULL, NULL, 0, 0,
               "make commands although the log ended longer ago than --command-age" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
-                  "send commands to file:PATH or stdout; else they wait in the outbox" },
+                  "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
+    [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
+                     "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                  "write event_id,score of every event applied, to rank by" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -42,6 +44,7 @@ static int run(const arguments *given)
                       .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
                       .respond = respond,
+                      .never_hold = given->text[NEVER_HOLD],
                       .scores = given->text[SCORES],
                       .rejects = given->text[REJECTS],
                       .wants_commands = given->is_given[ACT] };

@@ -1,7 +1,10 @@
 #include "pipeline/engine.h"
 
+#include "base/detail.h"
+#include "base/exponent.h"
 #include "base/hash.h"
 #include "base/when.h"
+#include "policy/reply.h"
 #include "score/score.h"
 
 #include <string.h>
@@ -55,6 +58,13 @@ jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err)
     if (status == JAGA_OK) {
         status = open_settings(self, err);
     }
+    if (status == JAGA_OK) {
+        status = never_hold_open(&self->never_hold, err);
+    }
+    if (status == JAGA_OK) {
+        status = slab_open(&self->breaker, "breaker", sizeof(breaker), 1, err);
+        (void)slab_add(&self->breaker);
+    }
     if (status != JAGA_OK) {
         engine_close(self);
     }
@@ -66,6 +76,8 @@ void engine_close(engine *self)
     order_close(&self->order);
     profile_close(&self->profile);
     slab_close(&self->settings);
+    never_hold_close(&self->never_hold);
+    slab_close(&self->breaker);
 }
 
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
@@ -77,12 +89,15 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[4] = &self->profile.cold;
     pools[5] = &self->profile.entities;
     pools[6] = &self->settings;
+    pools[7] = &self->never_hold.accounts;
+    pools[8] = &self->breaker;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)
 {
     apply_settings(self);
     JAGA_TRY(order_restored(&self->order, err));
+    JAGA_TRY(never_hold_restored(&self->never_hold, err));
     return profile_restored(&self->profile, err);
 }
 
@@ -104,22 +119,23 @@ static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
                                     { decision->case_key.text, sizeof decision->case_key.text - 1 },
                                     event->event_id };
         decision->hold_key = hash_key(parts, 3);
+        cold->hold_name = reply_hold_name((jaga_span){ decision->hold_key.text,
+                                                       sizeof decision->hold_key.text - 1 }) &
+                          0xFFFFFFu;
     }
 }
 
-static void write_decision(const engine *self, const policy_verdict *verdict,
-                           const profile_account *account, const score_result *score,
-                           const jaga_features *features, uint64_t number, const jaga_event *event,
+/* Fills everything but the evidence, which was listed before it was decided upon. */
+static void write_decision(const policy_verdict *verdict, const profile_account *account,
+                           const score_result *score, uint64_t number, const jaga_event *event,
                            jaga_decision *out)
 {
-    memset(out, 0, sizeof *out);
     out->record = number;
     out->event = event;
     out->outcome = verdict->outcome;
+    out->note = verdict->note;
     out->belief = score->belief;
     out->belief_bits = score->bits;
-    out->evidence_count =
-        score_explain(&self->weights, account->cold, event, features, score, out->evidence);
     out->has_case = verdict->has_case;
     out->is_new_case = verdict->is_new_case;
     out->reason = verdict->reason;
@@ -128,6 +144,46 @@ static void write_decision(const engine *self, const policy_verdict *verdict,
     out->exposed_minor = event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor
                                                                     : account->hot->balance_minor;
     name_case(account->cold, verdict, out);
+}
+
+/* Belief without the kinds of evidence that a cleared alarm rested on. */
+static double belief_besides(const jaga_decision *listed, uint32_t set_aside)
+{
+    double bits = JAGA_BELIEF_BASE_BITS;
+
+    for (size_t i = 0; i < listed->evidence_count; i++) {
+        const bool counts = (set_aside >> listed->evidence[i].signal & 1) == 0;
+        bits += counts ? listed->evidence[i].bits : 0.0;
+    }
+    const double odds = exp2_exact(bits);
+    return odds / (1.0 + odds);
+}
+
+/* What stands behind an alarm, and what is known about the account besides. */
+static void complete_question(const engine *self, const profile_account *account,
+                              const jaga_record *record, const jaga_decision *listed,
+                              policy_question *question)
+{
+    const bool is_cooled = record->event.ts_us / 1000000 < account->hot->cooled_until_s;
+
+    for (size_t i = 0; i < listed->evidence_count; i++) {
+        question->signals |= UINT32_C(1) << listed->evidence[i].signal;
+    }
+    question->belief_besides =
+        belief_besides(listed, is_cooled ? account->cold->cooled_signals : 0);
+    question->is_never_held =
+        never_hold_has(&self->never_hold,
+                       (hash128){ record->identity.account_low, record->identity.account_high });
+}
+
+/* The owner's own word, by a report or by the switch in the app. */
+static bool is_owners_word(const jaga_event *event, const jaga_features *features)
+{
+    const jaga_span state = event->type == JAGA_TYPE_SAFE_MODE && event->status == JAGA_STATUS_OK
+                                ? detail_value(event->detail, "state")
+                                : (jaga_span){ NULL, 0 };
+
+    return features->is_customer_report || (state.length == 2 && memcmp(state.at, "on", 2) == 0);
 }
 
 static jaga_status apply(engine *self, const jaga_record *record, uint64_t number, engine_step *out,
@@ -142,17 +198,60 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     profile_measure(&account, record, &out->features);
     score_event(&self->weights, account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
-    const policy_question question = { .event = event,
-                                       .belief = score.belief,
-                                       .has_fresh = score.has_fresh,
-                                       .is_customer_report = out->features.is_customer_report };
-    const policy_verdict verdict = policy_decide(&self->policy, account.hot, &question);
+    policy_question question = { .event = event,
+                                 .belief = score.belief,
+                                 .has_fresh = score.has_fresh,
+                                 .is_customer_report = is_owners_word(event, &out->features) };
+    const bool may_decide = score.belief >= self->policy.alert || question.is_customer_report ||
+                            event->type == JAGA_TYPE_STEP_UP_ANSWER;
+    if (may_decide) {
+        memset(&out->decision, 0, sizeof out->decision);
+        out->decision.evidence_count = score_explain(
+            &self->weights, account.cold, event, &out->features, &score, out->decision.evidence);
+        complete_question(self, &account, record, &out->decision, &question);
+    }
+    breaker *const circuit = slab_at(&self->breaker, 0);
+    breaker_saw(circuit, event->ts_us, account.hot->events > 0 ? account.hot->last_us : INT64_MIN);
+    const policy_verdict verdict =
+        policy_decide(&self->policy, circuit, account.hot, account.cold, &question);
     if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
-        write_decision(self, &verdict, &account, &score, &out->features, number, event,
-                       &out->decision);
+        JAGA_CHECK(may_decide);
+        write_decision(&verdict, &account, &score, number, event, &out->decision);
         out->has_decision = true;
     }
+    if (event->ts_us / 1000000 >= account.hot->hold_until_s &&
+        reply_proves_owner(&self->policy, account.hot, event, &out->features)) {
+        reply_clear_alarm(&self->policy, account.hot, account.cold, event->ts_us);
+    }
     return profile_learn(&self->profile, &account, record, &out->features, verdict.outcome, err);
+}
+
+/* About our own commands and decisions, not about the customer's habits. */
+static void take_reply(engine *self, const jaga_record *record)
+{
+    const jaga_event *event = &record->event;
+    profile_account account;
+    reply_fault fault;
+    jaga_reply reply;
+
+    if (reply_read(event, &reply, &fault) && profile_look_up(&self->profile, record, &account)) {
+        reply_apply(&self->policy, account.hot, account.cold, event, &reply);
+    }
+}
+
+static jaga_status take_event(engine *self, const jaga_record *record, uint64_t number,
+                              engine_step *out, jaga_error *err)
+{
+    JAGA_TRY(order_judge(&self->order, &record->event, &record->identity, &out->verdict, err));
+    if (out->verdict != ORDER_ON_TIME && out->verdict != ORDER_LATE) {
+        return JAGA_OK;
+    }
+    switch (jaga_event_class_of((jaga_event_type)record->event.type)) {
+    case JAGA_CLASS_PLATFORM: return JAGA_OK; /* about partners */
+    case JAGA_CLASS_RESPONSE: take_reply(self, record); return JAGA_OK;
+    default: break;
+    }
+    return profile_is_mirror(&record->event) ? JAGA_OK : apply(self, record, number, out, err);
 }
 
 jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number, engine_step *out,
@@ -161,25 +260,19 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
     out->has_decision = false;
     out->belief = 0.0;
     out->account = NULL;
-    if (record->kind == JAGA_RECORD_SETTINGS) {
+    switch (record->kind) {
+    case JAGA_RECORD_EVENT: return take_event(self, record, number, out, err);
+    case JAGA_RECORD_LISTED:
+        return never_hold_set(&self->never_hold, hash_text128(record->event.account),
+                              record->is_listed, err);
+    case JAGA_RECORD_SETTINGS:
         JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
         apply_settings(self);
+        break;
+    case JAGA_RECORD_REJECT:
+    case JAGA_RECORD_FINISH: break;
     }
-    if (record->kind != JAGA_RECORD_EVENT) {
-        return JAGA_OK;
-    }
-    JAGA_TRY(order_judge(&self->order, &record->event, &record->identity, &out->verdict, err));
-    if (out->verdict != ORDER_ON_TIME && out->verdict != ORDER_LATE) {
-        return JAGA_OK;
-    }
-    const jaga_event_class class = jaga_event_class_of((jaga_event_type)record->event.type);
-    if (class == JAGA_CLASS_PLATFORM || class == JAGA_CLASS_RESPONSE) {
-        return JAGA_OK; /* about partners or our own commands, not about the customer's habits */
-    }
-    if (profile_is_mirror(&record->event)) {
-        return JAGA_OK;
-    }
-    return apply(self, record, number, out, err);
+    return JAGA_OK;
 }
 
 void engine_prefetch(const engine *self, const jaga_record *record)

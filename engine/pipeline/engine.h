@@ -7,6 +7,7 @@
 #include "jaga/settings.h"
 #include "jaga/status.h"
 #include "model/weights.h"
+#include "policy/never_hold.h"
 #include "policy/policy.h"
 #include "profile/profile.h"
 
@@ -19,6 +20,8 @@
 typedef struct engine {
     order order;
     profile profile;
+    never_hold never_hold;
+    slab_pool breaker;  /* one item */
     slab_pool settings; /* one item: the jaga_settings in force */
     policy policy;      /* what they come to */
     weights weights;
@@ -35,7 +38,7 @@ JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, j
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 7 };
+enum { ENGINE_POOLS = 9 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
@@ -50,8 +53,8 @@ typedef struct engine_step {
     const jaga_account_cold *account; /* its evidence; NULL: the event was not applied */
 } engine_step;
 
-/* Takes the record with the given number in the input log. Only events and settings change the
- * engine. */
+/* Takes the record with the given number in the input log. Events, settings and changes of the
+ * never-hold list change the engine. */
 JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
                                         engine_step *out, jaga_error *err);
 

@@ -2,6 +2,7 @@
 
 #include "decode/field.h"
 #include "desk/callback.h"
+#include "policy/reply.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -67,6 +68,7 @@ static void count_decision(jaga_summary *summary, const jaga_decision *decision)
     summary->holds += decision->outcome == JAGA_OUTCOME_HOLD;
     summary->cases += decision->is_new_case;
     summary->urgent_cases += decision->is_new_case && decision->band == 1;
+    summary->breaker_step_ups += decision->note == JAGA_NOTE_BREAKER;
     if (decision->outcome != JAGA_OUTCOME_HOLD) {
         return;
     }
@@ -81,6 +83,38 @@ static void count_decision(jaga_summary *summary, const jaga_decision *decision)
         summary->held_minor += has_amount ? event->amount_minor : 0;
         summary->exposed_minor += has_exposed ? decision->exposed_minor : 0;
     }
+}
+
+static jaga_reject reject_of(const char *reason, const char *cause)
+{
+    return (jaga_reject){ { reason, (uint32_t)strlen(reason) },
+                          { cause, (uint32_t)strlen(cause) } };
+}
+
+/* *refused: why the row is no answer to anything, or NULL. */
+static jaga_status put_reply(recorder *self, const jaga_event *event, jaga_reject *refused,
+                             jaga_error *err)
+{
+    jaga_reply reply;
+    reply_fault fault;
+    bool is_taken = true;
+
+    *refused = (jaga_reject){ { NULL, 0 }, { NULL, 0 } };
+    if (!reply_read(event, &reply, &fault)) {
+        *refused = reject_of(fault.reason, fault.cause);
+        return JAGA_OK;
+    }
+    JAGA_TRY(begin_group(self, err));
+    if (reply.kind == JAGA_REPLY_LABEL) {
+        JAGA_TRY(store_put_label(self->store, event, &reply, &is_taken, err));
+        *refused =
+            is_taken ? *refused : reject_of("old-label", "a later revision is known already");
+        return JAGA_OK;
+    }
+    JAGA_TRY(store_put_reply(self->store, event, &reply, self->is_live, &is_taken, err));
+    *refused = is_taken ? *refused
+                        : reject_of("unknown-hold", "ref names no hold or step-up of this account");
+    return JAGA_OK;
 }
 
 static jaga_status take_event(recorder *self, const jaga_record *record, const char *source,
@@ -100,9 +134,17 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
     case ORDER_STALE: summary->stale++; return JAGA_OK;
     case ORDER_CONFLICT: return take_reject(self, source, record->line, conflict, err);
     case ORDER_FUTURE: return take_reject(self, source, record->line, future, err);
-    case ORDER_LATE: summary->late++; break;
+    case ORDER_LATE:
     case ORDER_ON_TIME: break;
     }
+    if (jaga_event_class_of((jaga_event_type)record->event.type) == JAGA_CLASS_RESPONSE) {
+        jaga_reject refused;
+        JAGA_TRY(put_reply(self, &record->event, &refused, err));
+        if (refused.reason.length > 0) {
+            return take_reject(self, source, record->line, refused, err);
+        }
+    }
+    summary->late += step->verdict == ORDER_LATE;
     summary->first_us =
         summary->events == 0 || ts_us < summary->first_us ? ts_us : summary->first_us;
     summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us : summary->last_us;
@@ -152,6 +194,9 @@ jaga_status recorder_run(recorder *self, const jaga_record *record, uint64_t num
     case JAGA_RECORD_SETTINGS:
         JAGA_TRY(begin_group(self, err));
         return store_put_settings(self->store, number, record->settings, err);
+    case JAGA_RECORD_LISTED:
+        JAGA_TRY(begin_group(self, err));
+        return store_put_listed(self->store, record->event.account, record->is_listed, err);
     }
     return JAGA_OK;
 }
@@ -184,6 +229,7 @@ static jaga_status put_counts(recorder *self, jaga_error *err)
         { "step_ups", now->step_ups - then->step_ups },
         { "holds", now->holds - then->holds },
         { "cases", now->cases - then->cases },
+        { "breaker_step_ups", now->breaker_step_ups - then->breaker_step_ups },
     };
 
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {

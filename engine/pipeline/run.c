@@ -7,6 +7,7 @@
 #include "pipeline/feed.h"
 #include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
+#include "pipeline/never_hold_list.h"
 #include "pipeline/recorder.h"
 #include "pipeline/snapshot.h"
 #include "pipeline/state_folder.h"
@@ -17,6 +18,7 @@
 
 /* A snapshot this often bounds how much a restart has to run again. */
 enum { SNAPSHOT_RECORDS = CRASH_CADENCE(1000, 1 << 23) };
+static const int64_t PAUSE_MOST_US = 30 * US_PER_SECOND;
 
 typedef struct run_state {
     const jaga_run *options;
@@ -33,6 +35,8 @@ typedef struct run_state {
     bool was_stopped;          /* asked to end before the sources did */
     uint64_t snapshot_records; /* position of the snapshot on disk */
     int64_t started_us, reported_us;
+    int failures;             /* deliveries in a row that the receiver put off */
+    int64_t deliver_again_us; /* wall clock */
 } run_state;
 
 static void close_run(run_state *self)
@@ -162,15 +166,37 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     return self->inputs.is_live ? recorder_commit(&self->recorder, NULL, 0, err) : JAGA_OK;
 }
 
-static jaga_status deliver(run_state *self, jaga_error *err)
+/* The receiver wants a pause: what is decided goes on being written, and the messages wait. */
+static void pause_delivery(run_state *self, const char *cause)
 {
-    int64_t sent = 0;
+    char text[sizeof((jaga_error *)NULL)->text + 64];
 
-    if (self->options->respond == NULL) {
+    if (self->failures == 0 && self->options->warn != NULL) {
+        (void)snprintf(text, sizeof text, "commands wait in the outbox: %s", cause);
+        self->options->warn(self->options->warn_ctx, text);
+    }
+    const int64_t pause_us = (US_PER_SECOND / 5) << (self->failures < 8 ? self->failures : 8);
+    self->failures++;
+    self->deliver_again_us =
+        self->options->now_us() + (pause_us < PAUSE_MOST_US ? pause_us : PAUSE_MOST_US);
+}
+
+/* is_last: there will be no later occasion, so what cannot be sent is a failure. */
+static jaga_status deliver(run_state *self, bool is_last, jaga_error *err)
+{
+    respond_result result;
+
+    if (self->options->respond == NULL ||
+        (!is_last && self->failures > 0 && self->options->now_us() < self->deliver_again_us)) {
         return JAGA_OK;
     }
-    const jaga_status status = respond_deliver(self->store, &self->responder, &sent, err);
-    self->summary->messages_sent += sent;
+    const jaga_status status = respond_deliver(self->store, &self->responder, &result, err);
+    self->summary->messages_sent += result.sent;
+    if (result.wants_pause && !is_last) {
+        pause_delivery(self, err->text);
+        return JAGA_OK;
+    }
+    self->failures = 0;
     return status;
 }
 
@@ -229,9 +255,9 @@ static jaga_status take_batch(run_state *self, const feed_batch *batch, bool act
     const bool is_due = self->recorder.uncommitted >= RECORDER_GROUP_RECORDS;
     if (is_due || batch->is_last || (acts_at_once && self->recorder.has_group)) {
         JAGA_TRY(commit(self, batch->positions, err));
-        return acts_at_once ? deliver(self, err) : JAGA_OK;
+        return acts_at_once ? deliver(self, batch->is_last, err) : JAGA_OK;
     }
-    return JAGA_OK;
+    return acts_at_once && self->failures > 0 ? deliver(self, false, err) : JAGA_OK;
 }
 
 static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)
@@ -291,18 +317,19 @@ static jaga_status finish_scan(run_state *self, jaga_error *err)
     self->summary->is_too_old = is_too_old && !self->options->wants_commands;
     JAGA_TRY(recorder_take(&self->recorder, &finish, "", err));
     JAGA_TRY(recorder_commit(&self->recorder, NULL, 0, err));
-    return deliver(self, err);
+    return deliver(self, true, err);
 }
 
 static jaga_status run_all(run_state *self, const char *const *paths, size_t count, bool is_watch,
                            jaga_error *err)
 {
     JAGA_TRY(open_run(self, paths, count, is_watch, err));
+    self->recorder.is_live = is_watch;
+    if (self->options->never_hold != NULL) {
+        JAGA_TRY(never_hold_list_apply(&self->recorder, self->options->never_hold, err));
+    }
     if (is_watch) {
-        self->recorder.is_live = true;
-        JAGA_TRY(deliver(self, err)); /* what an interrupted run left in the outbox */
-    } else {
-        self->recorder.is_live = false;
+        JAGA_TRY(deliver(self, false, err)); /* what an interrupted run left in the outbox */
     }
     jaga_status status = take_all(self, is_watch, err);
     if (status == JAGA_OK) {

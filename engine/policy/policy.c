@@ -1,10 +1,28 @@
 #include "policy/policy.h"
 
+#include "base/exponent.h"
+#include "base/money.h"
+
+#include <string.h>
+
+#define LN2 0.69314718055994530942
+
+/* The call's cost in minor units of its currency. */
+static void set_cost(policy *self, int64_t units, int64_t currency)
+{
+    for (int i = 0; i < 3; i++) {
+        self->wrong_hold_currency[i] = (char)(currency >> (16 - 8 * i) & 0xFF);
+    }
+    self->wrong_hold_minor = units;
+    for (int i = money_digits((jaga_span){ self->wrong_hold_currency, 3 }); i > 0; i--) {
+        self->wrong_hold_minor *= 10;
+    }
+}
+
 policy policy_of(const jaga_settings *settings)
 {
     const int64_t *value = settings->value;
-
-    return (policy){
+    policy made = {
         .alert = (double)value[JAGA_SETTING_ID_ALERT_BELIEF] / 1e6,
         .step_up = (double)value[JAGA_SETTING_ID_STEP_UP_BELIEF] / 1e6,
         .hold = (double)value[JAGA_SETTING_ID_HOLD_BELIEF] / 1e6,
@@ -17,7 +35,19 @@ policy policy_of(const jaga_settings *settings)
         .incident_gap_s = value[JAGA_SETTING_ID_INCIDENT_GAP],
         .report_reach_s = value[JAGA_SETTING_ID_REPORT_REACH],
         .case_life_s = value[JAGA_SETTING_ID_CASE_LIFE],
+        .recalled_share = (double)value[JAGA_SETTING_ID_RECALLED_SHARE] / 1e6,
+        .wrong_hold_payments = (double)value[JAGA_SETTING_ID_WRONG_HOLD_PAYMENTS],
+        .cool_off_s = value[JAGA_SETTING_ID_COOL_OFF],
+        .factor_age_s = value[JAGA_SETTING_ID_FACTOR_AGE],
+        .failed_window_s = value[JAGA_SETTING_ID_FAILED_SPAN],
+        .failed_most = (uint32_t)value[JAGA_SETTING_ID_FAILED_STEP_UPS],
+        .breaker = { .least = (uint32_t)value[JAGA_SETTING_ID_BREAKER_HOLDS],
+                     .share = (double)value[JAGA_SETTING_ID_BREAKER_SHARE] / 1e6 },
     };
+
+    set_cost(&made, value[JAGA_SETTING_ID_WRONG_HOLD_COST],
+             value[JAGA_SETTING_ID_WRONG_HOLD_CURRENCY]);
+    return made;
 }
 
 static uint32_t seconds_of(int64_t us)
@@ -47,34 +77,142 @@ static bool is_repeated(const policy *self, const jaga_account_hot *hot, double 
            (float)belief <= hot->alerted_belief;
 }
 
-static jaga_outcome decide(const policy *self, const jaga_account_hot *hot,
-                           const policy_question *question, uint32_t now_s)
+static bool was_just_asked(const policy *self, const jaga_account_hot *hot, uint32_t now_s)
+{
+    return hot->asked_s != 0 && (int64_t)now_s - (int64_t)hot->asked_s < self->step_up_pause_s;
+}
+
+bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,
+                        double belief)
+{
+    const bool is_own = hot->currency[0] == '\0' || memcmp(hot->currency, event->currency, 3) == 0;
+    const int64_t known_minor = is_own ? hot->balance_minor : JAGA_UNKNOWN_MINOR;
+    const int64_t left_minor =
+        event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor : known_minor;
+    const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
+    const bool has_usual = is_own && hot->amount_weight > 0.0F;
+
+    if (left_minor == JAGA_UNKNOWN_MINOR) {
+        return true;
+    }
+    const double left = left_minor > 0 ? (double)left_minor : 0.0;
+    const double gone = has_left ? (double)event->amount_minor : 0.0;
+    const double usual = has_usual ? exp2_exact((double)hot->amount_mean / LN2) : 0.0;
+    const double call = memcmp(event->currency, self->wrong_hold_currency, 3) == 0
+                            ? (double)self->wrong_hold_minor
+                            : 0.0;
+    const double saving = belief * (left + self->recalled_share * gone);
+    const double harm = (1.0 - belief) * (call + self->wrong_hold_payments * usual);
+    return saving > harm;
+}
+
+/* A medium hold, or what stands in its way. */
+static jaga_outcome medium(const policy *self, breaker *circuit, const jaga_account_hot *hot,
+                           const policy_question *question, uint32_t now_s, jaga_note *note)
 {
     const jaga_event *event = question->event;
+
+    if (now_s < hot->cooled_until_s && question->belief_besides < self->hold) {
+        *note = JAGA_NOTE_COOLED_OFF;
+    } else if (!policy_is_worth_it(self, hot, event, question->belief)) {
+        *note = JAGA_NOTE_SMALL_AMOUNT;
+    } else if (breaker_is_open(circuit, self->breaker, event->ts_us,
+                               !was_just_asked(self, hot, now_s))) {
+        *note = JAGA_NOTE_BREAKER;
+    } else {
+        return JAGA_OUTCOME_HOLD;
+    }
+    return JAGA_OUTCOME_STEP_UP;
+}
+
+/* What the thresholds say of an account that is not held, and what stands in their way. */
+static jaga_outcome weigh(const policy *self, breaker *circuit, const jaga_account_hot *hot,
+                          const policy_question *question, bool has_failed, jaga_note *note)
+{
+    const uint32_t now_s = seconds_of(question->event->ts_us);
+    const jaga_outcome outcome = by_threshold(self, question->belief);
+
+    if (question->is_never_held && (outcome >= JAGA_OUTCOME_STEP_UP || has_failed)) {
+        *note = JAGA_NOTE_NEVER_HOLD;
+        return JAGA_OUTCOME_ALERT;
+    }
+    if (has_failed) {
+        *note = JAGA_NOTE_FAILED_STEP_UPS;
+        return JAGA_OUTCOME_HOLD;
+    }
+    if (outcome != JAGA_OUTCOME_HOLD) {
+        return outcome;
+    }
+    if (!question->has_fresh && has_open_case(self, hot, now_s)) {
+        return JAGA_OUTCOME_STEP_UP;
+    }
+    return question->belief >= self->strong ? outcome
+                                            : medium(self, circuit, hot, question, now_s, note);
+}
+
+static jaga_outcome decide(const policy *self, breaker *circuit, const jaga_account_hot *hot,
+                           const policy_question *question, bool has_failed, jaga_note *note)
+{
+    const jaga_event *event = question->event;
+    const uint32_t now_s = seconds_of(event->ts_us);
     const bool moves_money =
         jaga_event_is_money_out(event) && event->status != JAGA_STATUS_REVERSED;
     const bool is_held = now_s < hot->hold_until_s;
-    jaga_outcome outcome = by_threshold(self, question->belief);
 
     if (question->is_customer_report) {
-        return is_held && hot->is_report_hold ? JAGA_OUTCOME_ALERT : JAGA_OUTCOME_HOLD;
+        return is_held && hot->hold_reason == JAGA_REASON_CUST_REPORT ? JAGA_OUTCOME_ALERT
+                                                                      : JAGA_OUTCOME_HOLD;
     }
-    if (outcome == JAGA_OUTCOME_ALLOW || (!moves_money && !question->has_fresh)) {
+    const bool has_occasion =
+        question->belief >= self->alert && (moves_money || question->has_fresh);
+    if (!has_occasion && !has_failed) {
         return JAGA_OUTCOME_ALLOW;
     }
-    if (is_held) {
-        return is_repeated(self, hot, question->belief, now_s) ? JAGA_OUTCOME_ALLOW
-                                                               : JAGA_OUTCOME_ALERT;
-    }
-    if (outcome == JAGA_OUTCOME_HOLD && !question->has_fresh && has_open_case(self, hot, now_s)) {
-        outcome = JAGA_OUTCOME_STEP_UP;
-    }
+    const jaga_outcome outcome =
+        is_held ? JAGA_OUTCOME_ALERT : weigh(self, circuit, hot, question, has_failed, note);
     if (outcome == JAGA_OUTCOME_ALERT && is_repeated(self, hot, question->belief, now_s)) {
         return JAGA_OUTCOME_ALLOW;
     }
-    const bool was_just_asked =
-        hot->asked_s != 0 && (int64_t)now_s - (int64_t)hot->asked_s < self->step_up_pause_s;
-    return outcome == JAGA_OUTCOME_STEP_UP && was_just_asked ? JAGA_OUTCOME_ALERT : outcome;
+    return outcome == JAGA_OUTCOME_STEP_UP && was_just_asked(self, hot, now_s) ? JAGA_OUTCOME_ALERT
+                                                                               : outcome;
+}
+
+int64_t policy_hold_life_s(const policy *self, jaga_hold_reason reason)
+{
+    switch (reason) {
+    case JAGA_REASON_ATO_MEDIUM: break;
+    case JAGA_REASON_ATO_STRONG: return self->strong_life_s;
+    case JAGA_REASON_CUST_REPORT: return self->report_life_s;
+    }
+    return self->medium_life_s;
+}
+
+/* Counts a challenge's answer. True: it is one failure too many. */
+static bool count_failed(const policy *self, jaga_account_hot *hot, jaga_account_cold *cold,
+                         const jaga_event *event)
+{
+    const uint32_t now_s = seconds_of(event->ts_us);
+
+    if (event->type != JAGA_TYPE_STEP_UP_ANSWER) {
+        return false;
+    }
+    if (event->status == JAGA_STATUS_OK) {
+        cold->failed_step_ups = 0;
+    }
+    if (event->status != JAGA_STATUS_FAILED) {
+        return false;
+    }
+    if (cold->failed_step_ups == 0 ||
+        (int64_t)now_s - (int64_t)hot->failed_s > self->failed_window_s) {
+        cold->failed_step_ups = 0;
+        hot->failed_s = now_s;
+    }
+    cold->failed_step_ups = (cold->failed_step_ups + 1) & 7;
+    if (cold->failed_step_ups < self->failed_most) {
+        return false;
+    }
+    cold->failed_step_ups = 0;
+    return true;
 }
 
 /* A hold belongs to the account's open case, or opens one. */
@@ -85,15 +223,11 @@ static void place_hold(const policy *self, const policy_question *question, poli
     verdict->reason = question->is_customer_report       ? JAGA_REASON_CUST_REPORT
                       : question->belief >= self->strong ? JAGA_REASON_ATO_STRONG
                                                          : JAGA_REASON_ATO_MEDIUM;
-    switch (verdict->reason) {
-    case JAGA_REASON_ATO_MEDIUM: verdict->hold_life_s = self->medium_life_s; break;
-    case JAGA_REASON_ATO_STRONG: verdict->hold_life_s = self->strong_life_s; break;
-    case JAGA_REASON_CUST_REPORT: verdict->hold_life_s = self->report_life_s; break;
-    }
+    verdict->hold_life_s = policy_hold_life_s(self, verdict->reason);
 }
 
 /* The incident began with the first decision of an unbroken run of them. */
-static int64_t note_incident(const policy *self, jaga_account_hot *hot,
+static int64_t note_incident(const policy *self, jaga_account_hot *hot, jaga_account_cold *cold,
                              const policy_question *question, uint32_t now_s)
 {
     const bool is_new =
@@ -105,19 +239,22 @@ static int64_t note_incident(const policy *self, jaga_account_hot *hot,
     }
     hot->alerted_s = now_s > hot->alerted_s ? now_s : hot->alerted_s;
     hot->alerted_belief = (float)question->belief;
+    cold->alarm_signals = (is_new ? 0 : cold->alarm_signals) | question->signals;
     return (int64_t)hot->incident_s * 1000000;
 }
 
-policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
-                             const policy_question *question)
+policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_hot *hot,
+                             jaga_account_cold *cold, const policy_question *question)
 {
     const uint32_t now_s = seconds_of(question->event->ts_us);
-    policy_verdict verdict = { .outcome = decide(self, hot, question, now_s) };
+    const bool has_failed = count_failed(self, hot, cold, question->event);
+    policy_verdict verdict = { .note = JAGA_NOTE_NONE };
 
+    verdict.outcome = decide(self, circuit, hot, question, has_failed, &verdict.note);
     if (verdict.outcome == JAGA_OUTCOME_ALLOW) {
         return verdict;
     }
-    verdict.incident_start_us = note_incident(self, hot, question, now_s);
+    verdict.incident_start_us = note_incident(self, hot, cold, question, now_s);
     verdict.has_case = has_open_case(self, hot, now_s);
     if (verdict.outcome == JAGA_OUTCOME_STEP_UP) {
         hot->asked_s = now_s;
@@ -125,8 +262,10 @@ policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
     if (verdict.outcome == JAGA_OUTCOME_HOLD) {
         place_hold(self, question, &verdict);
         hot->hold_until_s = now_s + (uint32_t)verdict.hold_life_s;
-        hot->is_report_hold = question->is_customer_report;
+        hot->hold_reason = (uint8_t)verdict.reason;
         hot->has_case = 1;
+        cold->hold_is_acked = 0;
+        cold->label_revision = verdict.is_new_case ? 0 : cold->label_revision;
     }
     return verdict;
 }

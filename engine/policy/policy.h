@@ -4,18 +4,31 @@
 #include "jaga/decision.h"
 #include "jaga/profile.h"
 #include "jaga/settings.h"
+#include "policy/breaker.h"
 
 #include <stdbool.h>
 
 /* From belief to a decision.
  *
  * Thresholds on belief: alert < step-up < hold < strong. A decision needs an occasion: the event
- * moves money out or brings evidence. Precedence, first match wins:
- *   1. a customer's report holds, also over a hold of our own;
+ * moves money out, brings evidence, or is the third failed step-up. Precedence, first match wins:
+ *   1. a customer's report holds: over a hold of our own, the never-hold list, a cleared alarm, the
+ *      amount and the breaker. (A legal order is carried out by the ledger and is no event here.)
  *   2. an account that is already held gets alerts, joined to its case;
- *   3. a case whose hold has lapsed, and nothing new: a step-up at most;
- *   4. the thresholds; a step-up within 15 minutes of another one is an alert; an alert within 10
- *      minutes of any decision is written only if belief has risen. */
+ *   3. an account on the never-hold list gets an alert where others get a step-up or a hold;
+ *   4. the third failed step-up within an hour holds, whatever belief says;
+ *   5. a case whose hold has lapsed, and nothing new: a step-up at most;
+ *   6. strong belief holds: it is made of what came after the last clearance alone;
+ *   7. medium belief (hold <= belief < strong) holds, unless it becomes a step-up because
+ *      a. an alarm was cleared less than cool_off_s ago, and without the kinds of evidence that it
+ *         rested on belief stays below the hold threshold; else
+ *      b. expected saving does not exceed expected harm (policy_is_worth_it); else
+ *      c. the circuit breaker is open (breaker.h);
+ *   8. the other thresholds; a step-up within 15 minutes of another one is an alert; an alert
+ * within 10 minutes of any decision is written only if belief has risen.
+ *
+ * An alarm is cleared (reply.h) by a verified label false_alarm, by the release of its hold, and,
+ * while no hold stands, by a step-up passed with a factor that a thief does not have. */
 typedef struct policy {
     double alert, step_up, hold, strong;                 /* belief */
     int64_t medium_life_s, strong_life_s, report_life_s; /* how long a hold stands */
@@ -24,12 +37,26 @@ typedef struct policy {
     int64_t incident_gap_s;  /* quiet for longer: the next decision begins a new incident */
     int64_t report_reach_s;  /* a report without earlier decisions: how far back to look */
     int64_t case_life_s;     /* a case takes decisions of its account for so long */
+
+    /* What a medium hold saves and what a wrong one costs. */
+    double recalled_share;       /* of money that has just left, what a prompt hold brings back */
+    double wrong_hold_payments;  /* a wrong hold harms like so many of the account's usual payments
+                                    that cannot be made, ... */
+    int64_t wrong_hold_minor;    /* ... and costs so much for the call and the anger, */
+    char wrong_hold_currency[4]; /* in this currency; nothing is assumed about others */
+
+    int64_t cool_off_s;      /* how long a cleared alarm's evidence is set aside */
+    int64_t factor_age_s;    /* a device must be known so long before the incident to vouch */
+    int64_t failed_window_s; /* so many step-ups failed within so long: a hold */
+    uint32_t failed_most;    /* at most 7 */
+    breaker_limit breaker;   /* medium holds within an hour */
 } policy;
 
 policy policy_of(const jaga_settings *settings);
 
 typedef struct policy_verdict {
     jaga_outcome outcome;
+    jaga_note note;
     bool has_case;           /* joins the account's open case */
     bool is_new_case;        /* a hold that opens one */
     jaga_hold_reason reason; /* of a hold */
@@ -41,12 +68,27 @@ typedef struct policy_verdict {
 typedef struct policy_question {
     const jaga_event *event;
     double belief;
+    double belief_besides; /* without the kinds of evidence that are set aside; = belief when none
+                              are. Meaningful from the hold threshold on */
+    uint32_t signals;      /* bits: signals behind the belief. Meaningful from the alert on */
     bool has_fresh;
     bool is_customer_report;
+    bool is_never_held; /* on the list */
 } policy_question;
 
-/* Decides, and notes it in the account's block. The caller names a new case. */
-policy_verdict policy_decide(const policy *self, jaga_account_hot *hot,
-                             const policy_question *question);
+/* Decides, and notes it in the account's blocks and in the breaker. The caller sets cold->case_key
+ * for a new case and cold->hold_name for a hold. */
+policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_hot *hot,
+                             jaga_account_cold *cold, const policy_question *question);
+
+int64_t policy_hold_life_s(const policy *self, jaga_hold_reason reason);
+
+/* Whether a medium hold saves more than it harms. With p the belief, B the balance that is left, A
+ * the amount if it is already gone, r recalled_share, U the account's usual payment (geometric
+ * mean): saving = p * (B + r * A) harm   = (1 - p) * (wrong_hold_minor + wrong_hold_payments * U)
+ * Worth it: saving > harm; also when the balance is unknown, for then everything may be at stake. A
+ * small amount is so never held at medium belief, and a larger one the sooner the surer we are. */
+bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,
+                        double belief);
 
 #endif

@@ -137,6 +137,19 @@ void profile_count_eviction(profile *self)
     state_of(self)->evictions++;
 }
 
+bool profile_look_up(const profile *self, const jaga_record *record, profile_account *out)
+{
+    const hash128 key = { record->identity.account_low, record->identity.account_high };
+    const uint32_t item = key_index_find(&self->accounts, &self->hot, key);
+
+    if (item == SLAB_NONE) {
+        return false;
+    }
+    *out =
+        (profile_account){ .hot = slab_at(&self->hot, item), .cold = slab_at(&self->cold, item) };
+    return true;
+}
+
 void profile_prefetch(const profile *self, const jaga_record *record)
 {
     key_index_prefetch(&self->accounts,

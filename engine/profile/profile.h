@@ -69,6 +69,9 @@ typedef struct profile_account {
 } profile_account;
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
                                                  profile_account *out, jaga_error *err);
+/* The blocks alone, without what the record names beside it, of an account that is there already;
+ * false: it is not. */
+bool profile_look_up(const profile *self, const jaga_record *record, profile_account *out);
 
 /* What is normal for the account, before this event changes anything. */
 void profile_measure(profile_account *account, const jaga_record *record, jaga_features *features);

@@ -9,7 +9,7 @@ SELECT "table", "row" FROM (
                        'counterparty', d.counterparty, 'outcome', d.outcome,
                        'belief', printf('%!.17g', d.belief),
                        'belief_bits', printf('%!.17g', d.belief_bits),
-                       'case_id', d.case_id) AS "row"
+                       'case_id', d.case_id, 'note', d.note) AS "row"
         FROM decision AS d
     UNION ALL
     SELECT 2, 'evidence', d.ts_us, d.event_id, e.rank,
@@ -32,7 +32,9 @@ SELECT "table", "row" FROM (
            json_object('hold_id', h.hold_id, 'case_id', h.case_id, 'account', h.account,
                        'intent', h.intent, 'place_id', h.place_id, 'scope', h.scope,
                        'reason', h.reason, 'placed_us', h.placed_us, 'life_s', h.life_s,
-                       'expires_us', h.expires_us, 'on_expiry', h.on_expiry)
+                       'expires_us', h.expires_us, 'on_expiry', h.on_expiry,
+                       'state', h.state, 'acked_us', h.acked_us, 'ended_us', h.ended_us,
+                       'code', h.code, 'attempts', h.attempts)
         FROM hold AS h
     UNION ALL
     SELECT 5, 'task', t.created_us, t.task_id, 0,
@@ -49,10 +51,21 @@ SELECT "table", "row" FROM (
     SELECT 7, 'outbox', o.created_us, o.key, 0,
            json_object('key', o.key, 'kind', o.kind, 'account', o.account,
                        'account_cmd_seq', o.account_cmd_seq, 'case_id', o.case_id,
-                       'body', o.body, 'created_us', o.created_us)
+                       'body', o.body, 'created_us', o.created_us, 'attempt', o.attempt,
+                       'answer', o.answer, 'answered_us', o.answered_us)
         FROM outbox AS o
     UNION ALL
-    SELECT 8, 'reject', r.line, r.reason, 0,
+    SELECT 8, 'label', l.labelled_us, l.event_id, 0,
+           json_object('account', l.account, 'about', l.about, 'case_id', l.case_id,
+                       'event_id', l.event_id, 'labelled_us', l.labelled_us, 'outcome', l.outcome,
+                       'confidence', l.confidence, 'source', l.source, 'from_us', l.from_us,
+                       'to_us', l.to_us, 'transactions', l.transactions, 'revision', l.revision)
+        FROM label AS l
+    UNION ALL
+    SELECT 9, 'never_hold', 0, n.account, 0, json_object('account', n.account)
+        FROM never_hold AS n
+    UNION ALL
+    SELECT 10, 'reject', r.line, r.reason, 0,
            json_object('line', r.line, 'reason', r.reason, 'cause', r.cause)
         FROM reject AS r
     )

@@ -164,6 +164,19 @@ static void put_sum(const story *self, const subject *about)
                            : SAY(self, ODDS_FOR, times, share));
 }
 
+/* What beside belief decided, when something did. */
+static void put_note(const story *self, const subject *about)
+{
+    for (jaga_note note = JAGA_NOTE_NONE + 1; note < JAGA_NOTE_COUNT; note++) {
+        const jaga_span name = text_span(jaga_note_name(note));
+        if (about->note.length == name.length &&
+            memcmp(about->note.at, name.at, name.length) == 0) {
+            (void)fprintf(self->out, "  %*s  %s\n", BEFORE_SENTENCE - 4, "",
+                          jaga_note_says(note, self->lang));
+        }
+    }
+}
+
 static jaga_status put_all(const story *self, const subject *about, sql_row *row, jaga_error *err)
 {
     double listed = 0.0, heaviest = 0.0;
@@ -187,6 +200,7 @@ static jaga_status put_all(const story *self, const subject *about, sql_row *row
     }
     put_base(self, about, listed, scale);
     put_sum(self, about);
+    put_note(self, about);
     return status == JAGA_END ? JAGA_OK : status;
 }
 

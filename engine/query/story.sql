@@ -26,7 +26,8 @@ SELECT d.account, d.ts_us, d.event_id, d.type, d.outcome, d.counterparty, d.curr
        c.record = d.record, h.life_s, t.priority, t.band, t.due_us,
        (SELECT coalesce(min(CASE p.reason WHEN 'CUST_REPORT' THEN p.placed_us END),
                         min(max(p.expires_us), max(p.placed_us) + 86400000000)) -- as in cases.sql
-            FROM hold AS p WHERE p.case_id = c.case_id)
+            FROM hold AS p WHERE p.case_id = c.case_id),
+       d.note
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
     LEFT JOIN hold AS h ON h.record = (SELECT max(record) FROM hold AS p

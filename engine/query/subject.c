@@ -90,6 +90,7 @@ static jaga_status read_decision(const database *from, int64_t record, arena *me
         out->amount_minor = minor_column(columns, 7);
         out->belief = sqlite3_column_double(columns, 8);
         out->belief_bits = sqlite3_column_double(columns, 9);
+        out->note = keep_column(memory, columns, 22);
         if (sqlite3_column_type(columns, 10) != SQLITE_NULL) {
             read_case(columns, memory, out);
         }

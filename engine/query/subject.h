@@ -33,6 +33,7 @@ typedef struct subject {
     char currency[4];
     int64_t amount_minor; /* JAGA_UNKNOWN_MINOR */
     double belief, belief_bits;
+    jaga_span note; /* what beside belief decided, its name; empty: nothing */
 
     /* The case that the decision opened or joined. */
     bool has_case;

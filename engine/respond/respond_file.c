@@ -187,7 +187,7 @@ static responder_delivery send_file(void *ctx, const store_message *message, jag
 {
     message_file *file = ctx;
 
-    if (sent_keys_has(&file->keys, message->key)) {
+    if (sent_keys_has(&file->keys, message->key, message->attempt)) {
         return RESPONDER_DELIVERED;
     }
     if (!mend(file)) {

@@ -4,6 +4,7 @@
 #include "jaga/status.h"
 #include "store/store.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,17 +33,23 @@ typedef struct responder {
     void *ctx;
 } responder;
 
-/* spec: "file:PATH", "stdout". JAGA_ERR_USAGE: no such kind, or no place where one is needed. */
+/* spec: "file:PATH", "stdout", "run:PROGRAM". JAGA_ERR_USAGE: no such kind, or no place where one
+ * is needed. */
 JAGA_USE_RESULT jaga_status responder_open(const char *spec, responder *out, jaga_error *err);
 void responder_close(responder *self); /* accepts a zeroed one */
 
 size_t responder_count(void);
 const responder_kind *responder_at(size_t index);
 
+typedef struct respond_result {
+    int64_t sent;
+    bool wants_pause; /* the receiver does; the rest stays for later */
+} respond_result;
+
 /* Delivers what waits in the outbox, oldest first, and marks it. Stops with JAGA_ERR_IO when the
- * receiver wants a pause; the rest stays for later. *sent counts also then. Outside any group. */
-JAGA_USE_RESULT jaga_status respond_deliver(jaga_store *store, const responder *to, int64_t *sent,
-                                            jaga_error *err);
+ * receiver wants a pause. *result is filled also then. Outside any group. */
+JAGA_USE_RESULT jaga_status respond_deliver(jaga_store *store, const responder *to,
+                                            respond_result *result, jaga_error *err);
 
 #define RESPONDER(id) extern const responder_kind responder_##id;
 #include "respond/responders.def"

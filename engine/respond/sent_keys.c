@@ -13,9 +13,13 @@ enum { KEYS_MAX = 1 << 26, CHUNK_BYTES = 1 << 16 };
 /* How the store begins the messages it renders. */
 static const char *const beginnings[] = { "{\"cmd_id\":\"", "{\"task_id\":\"" };
 
-static hash128 hash_of(const char *key)
+/* Of its n-th occurrence. */
+static hash128 hash_of(const char *key, int64_t n)
 {
-    return hash_text128((jaga_span){ key, (uint32_t)strlen(key) });
+    hash128 hash = hash_text128((jaga_span){ key, (uint32_t)strlen(key) });
+
+    hash.low ^= (uint64_t)(n - 1) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash;
 }
 
 jaga_status sent_keys_open(sent_keys *keys, jaga_error *err)
@@ -31,9 +35,9 @@ void sent_keys_close(sent_keys *keys)
     slab_close(&keys->hashes);
 }
 
-bool sent_keys_has(const sent_keys *keys, const char *key)
+bool sent_keys_has(const sent_keys *keys, const char *key, int64_t times)
 {
-    return key_index_find(&keys->index, &keys->hashes, hash_of(key)) != SLAB_NONE;
+    return key_index_find(&keys->index, &keys->hashes, hash_of(key, times)) != SLAB_NONE;
 }
 
 jaga_status sent_keys_reserve(sent_keys *keys, jaga_error *err)
@@ -47,11 +51,12 @@ jaga_status sent_keys_reserve(sent_keys *keys, jaga_error *err)
 
 void sent_keys_add(sent_keys *keys, const char *key)
 {
-    const hash128 hash = hash_of(key);
+    int64_t times = 1;
 
-    if (sent_keys_has(keys, key)) {
-        return;
+    while (sent_keys_has(keys, key, times)) {
+        times++;
     }
+    const hash128 hash = hash_of(key, times);
     const uint32_t item = slab_add(&keys->hashes);
     JAGA_CHECK(item != SLAB_NONE);
     memcpy(slab_at(&keys->hashes, item), &hash, sizeof hash);

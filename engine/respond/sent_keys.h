@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The idempotency keys that a file of messages already holds, as 128-bit hashes. */
+/* The idempotency keys that a file of messages already holds, as 128-bit hashes, and how often. */
 typedef struct sent_keys {
     slab_pool hashes;
     key_index index;
@@ -18,11 +18,12 @@ typedef struct sent_keys {
 JAGA_USE_RESULT jaga_status sent_keys_open(sent_keys *keys, jaga_error *err);
 void sent_keys_close(sent_keys *keys); /* accepts a zeroed one */
 
-bool sent_keys_has(const sent_keys *keys, const char *key);
+/* Whether the key is there so many times. */
+bool sent_keys_has(const sent_keys *keys, const char *key, int64_t times);
 /* Room for one more key, asked for before its message is written: JAGA_ERR_LIMIT, there are too
  * many. */
 JAGA_USE_RESULT jaga_status sent_keys_reserve(sent_keys *keys, jaga_error *err);
-void sent_keys_add(sent_keys *keys, const char *key); /* a known key changes nothing */
+void sent_keys_add(sent_keys *keys, const char *key); /* once more */
 
 /* How the file ends. */
 typedef struct sent_tail {

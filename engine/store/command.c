@@ -25,6 +25,12 @@ command_key command_key_of(const char *prefix, jaga_span account, jaga_span abou
     return key;
 }
 
+int64_t command_expiry(int64_t from_us, int64_t life_s)
+{
+    return life_s > (INT64_MAX - from_us) / US_PER_SECOND ? INT64_MAX
+                                                          : from_us + life_s * US_PER_SECOND;
+}
+
 /* Ids are UTF-8 by contract. One that is not must not keep a hold from being sent, so its bytes are
  * written as the code points of the same number, from which they can be read back. */
 json_t *command_text(jaga_span text)

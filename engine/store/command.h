@@ -22,10 +22,14 @@ typedef struct command_key {
 command_key command_key_of(const char *prefix, jaga_span account, jaga_span about,
                            const char *operation, int64_t intent);
 
+/* When a hold ends. A life without end ends with time itself. */
+int64_t command_expiry(int64_t from_us, int64_t life_s);
+
 /* A hold with its callback, or a step-up (its own fields only). Texts are borrowed. */
 typedef struct command_order {
     jaga_span account, event_id;
     int64_t decided_us;
+    int64_t fence_us; /* the fencing number is at least this; INT64_MIN: only decided_us counts */
     double belief;
     json_t *signals; /* array of names, heaviest first; borrowed */
     /* Hold and callback. */

@@ -53,6 +53,24 @@ enum {
     X(NEXT_WANTED, "next_wanted")                                                                  \
     X(NEXT_MESSAGE, "next_message")                                                                \
     X(END_MESSAGE, "end_message")                                                                  \
+    X(GET_ANSWERED, "get_answered")                                                                \
+    X(HOLD_ACKED, "hold_acked")                                                                    \
+    X(HOLD_ENDED, "hold_ended")                                                                    \
+    X(HOLD_ASKED, "hold_asked")                                                                    \
+    X(GET_INTENT, "get_intent")                                                                    \
+    X(ANSWER_MESSAGE, "answer_message")                                                            \
+    X(RESEND_MESSAGE, "resend_message")                                                            \
+    X(GET_STEP_UPS, "get_step_ups")                                                                \
+    X(CLOSE_CLEARED, "close_cleared")                                                              \
+    X(FIND_CASE, "find_case")                                                                      \
+    X(LATEST_CASE, "latest_case")                                                                  \
+    X(GET_REVISION, "get_revision")                                                                \
+    X(PUT_LABEL, "put_label")                                                                      \
+    X(JUDGE_CASE, "judge_case")                                                                    \
+    X(COMPLETE_TASK, "complete_task")                                                              \
+    X(PUT_LISTED, "put_listed")                                                                    \
+    X(DELETE_LISTED, "delete_listed")                                                              \
+    X(NEXT_LISTED, "next_listed")                                                                  \
     X(END_LOST_RUNS, "end_lost_runs")                                                              \
     X(NEXT_RUN, "next_run")                                                                        \
     X(PUT_RUN, "put_run")                                                                          \
@@ -78,6 +96,7 @@ struct jaga_store {
     char key[STORE_KEY_BYTES];
     char kind[16];
     char body[STORE_BODY_BYTES];
+    char listed[64]; /* the last account of the never-hold list handed out */
 };
 
 /* Connects an empty store whose path is set: checks whose file it is, creates the schema in a new

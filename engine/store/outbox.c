@@ -15,7 +15,7 @@ static jaga_status next_fence(jaga_store *store, const command_order *order, int
     sql_row row = store_row(store, STATEMENT_NEXT_FENCE);
 
     sql_text(&row, order->account);
-    sql_integer(&row, order->decided_us);
+    sql_integer(&row, order->fence_us > order->decided_us ? order->fence_us : order->decided_us);
     return store_number(store, &row, 0, fence, err);
 }
 
@@ -129,7 +129,7 @@ static jaga_status insert_hold(jaga_store *store, const command_order *order, ja
                           (jaga_span){ body, (uint32_t)length }, err);
 }
 
-jaga_status outbox_put_hold(jaga_store *store, int64_t record, jaga_error *err)
+jaga_status outbox_put_hold(jaga_store *store, int64_t record, int64_t fence_us, jaga_error *err)
 {
     sql_row row = store_row(store, STATEMENT_GET_HOLD);
     command_order order;
@@ -137,6 +137,7 @@ jaga_status outbox_put_hold(jaga_store *store, int64_t record, jaga_error *err)
     sql_integer(&row, record);
     JAGA_TRY(read_order(store, &row, &order, err));
     read_hold(&row, &order);
+    order.fence_us = fence_us;
     jaga_status status = read_signals(store, record, &order.signals, err);
     if (status == JAGA_OK) {
         status = insert_hold(store, &order, err);
@@ -201,7 +202,7 @@ jaga_status store_enqueue_wanted(jaga_store *store, int64_t watermark_us, int64_
             *count = enqueued;
             return JAGA_OK;
         }
-        JAGA_TRY(outbox_put_hold(store, record, err));
+        JAGA_TRY(outbox_put_hold(store, record, INT64_MIN, err));
         enqueued++;
     }
 }
@@ -230,13 +231,16 @@ jaga_status store_next_message(jaga_store *store, store_message *out, jaga_error
                       copy_column(&row, 2, store->kind, sizeof store->kind) &&
                       copy_column(&row, 3, store->body, sizeof store->body);
     const int64_t id = sqlite3_column_int64(row.statement, 0);
+    const int64_t attempt = sqlite3_column_int64(row.statement, 4);
     /* Copies, so that no read of ours keeps the write-ahead log from being folded in. */
     store_end(&row);
     if (!fits) {
         return jaga_fail(err, JAGA_ERR_FORMAT, "%s: message %lld of the outbox is too long",
                          store->path, (long long)id);
     }
-    *out = (store_message){ .id = id, .key = store->key, .kind = store->kind, .body = store->body };
+    *out = (store_message){
+        .id = id, .key = store->key, .kind = store->kind, .body = store->body, .attempt = attempt
+    };
     return JAGA_OK;
 }
 

@@ -59,6 +59,7 @@ static jaga_status insert_decision(jaga_store *store, const jaga_decision *decis
     sql_real(&row, decision->belief);
     sql_real(&row, decision->belief_bits);
     sql_optional(&row, case_of(decision));
+    sql_name(&row, decision->note == JAGA_NOTE_NONE ? NULL : jaga_note_name(decision->note));
     return store_run(store, &row, err);
 }
 
@@ -111,13 +112,6 @@ static jaga_status insert_case(jaga_store *store, const jaga_decision *decision,
     return JAGA_OK;
 }
 
-/* A life without end ends with time itself. */
-static int64_t expiry(int64_t placed_us, int64_t life_s)
-{
-    return life_s > (INT64_MAX - placed_us) / US_PER_SECOND ? INT64_MAX
-                                                            : placed_us + life_s * US_PER_SECOND;
-}
-
 /* *is_placed: false when the hold is there already. */
 static jaga_status insert_hold(jaga_store *store, const jaga_decision *decision, bool *is_placed,
                                jaga_error *err)
@@ -141,7 +135,7 @@ static jaga_status insert_hold(jaga_store *store, const jaga_decision *decision,
     sql_name(&row, jaga_hold_reason_name(decision->reason));
     sql_integer(&row, event->ts_us);
     sql_integer(&row, decision->hold_life_s);
-    sql_integer(&row, expiry(event->ts_us, decision->hold_life_s));
+    sql_integer(&row, command_expiry(event->ts_us, decision->hold_life_s));
     JAGA_TRY(store_run(store, &row, err));
     *is_placed = sqlite3_changes(store->db) > 0;
     return JAGA_OK;
@@ -247,7 +241,7 @@ jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
         JAGA_TRY(insert_hold(store, decision, &is_placed, err));
     }
     if (wants_command && is_placed) {
-        return outbox_put_hold(store, (int64_t)decision->record, err);
+        return outbox_put_hold(store, (int64_t)decision->record, INT64_MIN, err);
     }
     if (wants_command && decision->outcome == JAGA_OUTCOME_STEP_UP) {
         return outbox_put_step_up(store, (int64_t)decision->record, err);

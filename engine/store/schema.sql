@@ -64,7 +64,8 @@ CREATE TABLE decision (
     outcome TEXT NOT NULL CHECK (outcome IN ('alert', 'step_up', 'hold')),
     belief REAL NOT NULL,       -- probability in [0,1] that the hands have changed
     belief_bits REAL NOT NULL,  -- the same as log2 of the odds
-    case_id TEXT                -- the account's open case, NULL: none
+    case_id TEXT,               -- the account's open case, NULL: none
+    note TEXT                   -- what beside belief decided: breaker, cooled-off...; NULL: nothing
 ) STRICT;
 CREATE INDEX decision_account ON decision (account, record);
 CREATE INDEX decision_event ON decision (event_id);
@@ -91,7 +92,9 @@ CREATE TABLE theft_case (
     opened_us INTEGER NOT NULL,        -- time of the event that opened it
     record INTEGER NOT NULL UNIQUE REFERENCES decision (record), -- the decision that opened it
     event_id TEXT NOT NULL,            -- the event that opened it
-    state TEXT NOT NULL,               -- open
+    state TEXT NOT NULL CHECK (state IN ('open', 'confirmed', 'false_alarm', 'scam', 'first_party',
+                                         'inconclusive', 'closed')), -- false_alarm: until the
+                                       -- money is released; then closed
     reason TEXT NOT NULL,              -- reason of its first hold
     incident_start_us INTEGER NOT NULL, -- earliest evidence remembered when it opened
     exposed_minor INTEGER,             -- balance still in reach when it opened; NULL: unknown
@@ -111,8 +114,14 @@ CREATE TABLE hold (
     reason TEXT NOT NULL CHECK (reason IN ('ATO_MEDIUM', 'ATO_STRONG', 'CUST_REPORT')),
     placed_us INTEGER NOT NULL,  -- when it was decided
     life_s INTEGER NOT NULL,     -- from the ledger's acknowledgement
-    expires_us INTEGER NOT NULL, -- placed_us and life_s: when it stops being wanted
-    on_expiry TEXT NOT NULL CHECK (on_expiry = 'STEP_UP') -- never straight back to normal
+    expires_us INTEGER NOT NULL, -- acked_us, before that placed_us, and life_s
+    on_expiry TEXT NOT NULL CHECK (on_expiry = 'STEP_UP'), -- never straight back to normal
+    -- what the ledger answered; one whose life is over by position.watermark_us has lapsed
+    state TEXT NOT NULL CHECK (state IN ('wanted', 'held', 'refused', 'expired', 'released')),
+    acked_us INTEGER, -- when it said that no debit can succeed any more
+    ended_us INTEGER, -- when it refused, ended or released it
+    code TEXT,        -- why it refused, in its words
+    attempts INTEGER NOT NULL -- how often it was asked
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hold_case ON hold (case_id);
 
@@ -127,7 +136,7 @@ CREATE TABLE task (
     band INTEGER NOT NULL,      -- 1..4, 1 is the most urgent
     due_us INTEGER NOT NULL,    -- first dial
     created_us INTEGER NOT NULL,
-    state TEXT NOT NULL         -- open
+    state TEXT NOT NULL CHECK (state IN ('open', 'completed')) -- completed: the case has a label
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX task_case ON task (case_id);
 
@@ -147,11 +156,38 @@ CREATE TABLE outbox (
     case_id TEXT,                -- NULL: a step-up has none
     body TEXT NOT NULL,          -- one JSON object in one line
     created_us INTEGER NOT NULL, -- time of the event behind it
+    attempt INTEGER NOT NULL DEFAULT 1, -- asked for the n-th time: the ledger said not now before
+    answer TEXT CHECK (answer IN ('ack', 'nack', 'expired', 'released')), -- the ledger's latest
+    answered_us INTEGER,
     -- delivery, which differs between runs
     state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'sent', 'refused')),
     sent_us INTEGER              -- wall clock of delivery or refusal; NULL: still to do
 ) STRICT;
 CREATE INDEX outbox_new ON outbox (id) WHERE state = 'new';
+
+-- What people found out, the latest revision. It never changes the decision it is about.
+CREATE TABLE label (
+    account TEXT NOT NULL,
+    about TEXT NOT NULL,       -- the case; without one what the label names, or its own event
+    case_id TEXT REFERENCES theft_case (case_id), -- NULL: no alarm of ours was there
+    event_id TEXT NOT NULL,    -- the row that said it
+    labelled_us INTEGER NOT NULL,
+    outcome TEXT NOT NULL
+        CHECK (outcome IN ('theft', 'false_alarm', 'scam', 'first_party', 'inconclusive')),
+    confidence TEXT NOT NULL CHECK (confidence IN ('verified', 'presumed')),
+    source TEXT,               -- who says so
+    from_us INTEGER,           -- the time it is about
+    to_us INTEGER,
+    transactions TEXT,         -- event ids with | between
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (account, about)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX label_case ON label (case_id);
+
+-- Accounts that are never to be held, as the latest list says.
+CREATE TABLE never_hold (
+    account TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- Rows that could not be read: the first thousand of each reason.
 CREATE TABLE reject (

@@ -51,8 +51,8 @@ INSERT OR IGNORE INTO reject (source, line, reason, cause) VALUES (?1, ?2, ?3, ?
 
 -- name: insert_decision
 INSERT INTO decision (record, event_id, account, ts_us, type, amount_minor, currency, counterparty,
-                      outcome, belief, belief_bits, case_id)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+                      outcome, belief, belief_bits, case_id, note)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 
 -- name: insert_evidence
 INSERT INTO evidence (record, rank, signal, is_fresh, strength, bits, value, normal)
@@ -75,12 +75,12 @@ INSERT INTO theft_case (number, case_id, short_number, account, opened_us, recor
 
 -- name: insert_hold
 INSERT INTO hold (hold_id, case_id, account, record, intent, place_id, scope, reason, placed_us,
-                  life_s, expires_us, on_expiry)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'OUTBOUND', ?7, ?8, ?9, ?10, 'STEP_UP')
+                  life_s, expires_us, on_expiry, state, attempts)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'OUTBOUND', ?7, ?8, ?9, ?10, 'STEP_UP', 'wanted', 1)
     ON CONFLICT (hold_id) DO NOTHING;
 
 -- name: next_intent
-SELECT count(*) + 1 FROM hold WHERE case_id = ?1;
+SELECT coalesce(max(intent), 0) + 1 FROM hold WHERE case_id = ?1;
 
 -- name: insert_task
 INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
@@ -117,13 +117,13 @@ SELECT signal FROM evidence WHERE record = ?1 ORDER BY rank LIMIT 5;
 -- name: next_wanted
 SELECT h.record
     FROM hold AS h
-    WHERE h.record > ?1 AND h.expires_us > ?2
+    WHERE h.record > ?1 AND h.expires_us > ?2 AND h.state = 'wanted'
         AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.key = h.place_id)
     ORDER BY h.record
     LIMIT 1;
 
 -- name: next_message
-SELECT id, key, kind, body FROM outbox WHERE state = 'new' ORDER BY id LIMIT 1;
+SELECT id, key, kind, body, attempt FROM outbox WHERE state = 'new' ORDER BY id LIMIT 1;
 
 -- name: end_message
 UPDATE outbox
@@ -149,3 +149,71 @@ INSERT INTO run_source (number, place, name) VALUES (?1, ?2, ?3);
 
 -- name: put_settings
 INSERT INTO settings (record, hash, text) VALUES (?1, ?2, ?3);
+-- name: get_answered
+SELECT state, expires_us, life_s, case_id, record, attempts, place_id
+    FROM hold
+    WHERE hold_id = ?1 AND account = ?2;
+
+-- name: hold_acked
+UPDATE hold SET state = 'held', acked_us = ?2, expires_us = ?3, ended_us = NULL WHERE hold_id = ?1;
+
+-- name: hold_ended
+UPDATE hold SET state = ?2, ended_us = ?3, code = ?4 WHERE hold_id = ?1;
+
+-- name: hold_asked
+UPDATE hold SET attempts = attempts + 1, intent = ?2, place_id = ?3 WHERE hold_id = ?1;
+
+-- name: get_intent
+SELECT intent FROM hold WHERE hold_id = ?1;
+
+-- name: answer_message
+UPDATE outbox SET answer = ?2, answered_us = ?3 WHERE key = ?1;
+
+-- name: resend_message
+UPDATE outbox SET state = 'new', sent_us = NULL, attempt = attempt + 1 WHERE key = ?1;
+
+-- name: get_step_ups
+SELECT event_id FROM decision WHERE account = ?1 AND outcome = 'step_up';
+
+-- name: close_cleared
+UPDATE theft_case
+    SET state = 'closed'
+    WHERE case_id = ?1 AND state = 'false_alarm'
+        AND NOT EXISTS (SELECT 1 FROM hold AS h
+                            WHERE h.case_id = ?1 AND h.state IN ('wanted', 'held')
+                                AND h.expires_us > ?2);
+
+-- name: find_case
+SELECT case_id
+    FROM theft_case
+    WHERE account = ?1 AND ?2 IN (case_id, event_id);
+
+-- name: latest_case
+SELECT case_id
+    FROM theft_case
+    WHERE account = ?1 AND opened_us <= ?2 AND (?3 IS NULL OR incident_start_us <= ?3)
+    ORDER BY number DESC
+    LIMIT 1;
+
+-- name: get_revision
+SELECT revision FROM label WHERE account = ?1 AND about = ?2;
+
+-- name: put_label
+INSERT OR REPLACE INTO label (account, about, case_id, event_id, labelled_us, outcome, confidence,
+                              source, from_us, to_us, transactions, revision)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+
+-- name: judge_case
+UPDATE theft_case SET state = ?2 WHERE case_id = ?1;
+
+-- name: complete_task
+UPDATE task SET state = 'completed' WHERE case_id = ?1;
+
+-- name: put_listed
+INSERT OR IGNORE INTO never_hold (account) VALUES (?1);
+
+-- name: delete_listed
+DELETE FROM never_hold WHERE account = ?1;
+
+-- name: next_listed
+SELECT account FROM never_hold WHERE account > ?1 ORDER BY account LIMIT 1;

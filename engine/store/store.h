@@ -2,6 +2,7 @@
 #define JAGA_STORE_STORE_H
 
 #include "jaga/decision.h"
+#include "jaga/reply.h"
 #include "jaga/status.h"
 
 #include <stdbool.h>
@@ -34,6 +35,25 @@ JAGA_USE_RESULT jaga_status store_commit(jaga_store *store, jaga_error *err);
  * the step-up). JAGA_ERR_FORMAT: muted, and the stored decision differs (the text says how). */
 JAGA_USE_RESULT jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
                                                bool wants_command, jaga_error *err);
+
+/* Writes what an answer (not a label) changes: the hold, its message, a case that was waiting for
+ * the release. An answer to a step-up is written beside its message. wants_command: as above, for a
+ * hold that goes out again. *is_known: an id of ours, of that account; true while muted. */
+JAGA_USE_RESULT jaga_status store_put_reply(jaga_store *store, const jaga_event *event,
+                                            const jaga_reply *answer, bool wants_command,
+                                            bool *is_known, jaga_error *err);
+/* Writes a label, and what it decides about its case. *is_newer: no later revision is there; true
+ * while muted. */
+JAGA_USE_RESULT jaga_status store_put_label(jaga_store *store, const jaga_event *event,
+                                            const jaga_reply *label, bool *is_newer,
+                                            jaga_error *err);
+
+/* The never-hold list: puts an account on it or takes it off; the first listed account behind
+ * `after` in the order of bytes, JAGA_END: none. `*out` lives until the next store call. */
+JAGA_USE_RESULT jaga_status store_put_listed(jaga_store *store, jaga_span account, bool is_listed,
+                                             jaga_error *err);
+JAGA_USE_RESULT jaga_status store_next_listed(jaga_store *store, jaga_span after, jaga_span *out,
+                                              jaga_error *err);
 
 /* One rejected row. The first thousand of each reason are kept, the rest are counted. */
 typedef struct store_reject {
@@ -125,6 +145,7 @@ typedef struct store_message {
     const char *key;  /* idempotency key: cmd_id or task_id */
     const char *kind; /* "hold", "step_up", "callback" */
     const char *body; /* one JSON object in one line, without the newline */
+    int64_t attempt;  /* 1; more when the ledger took it and answered that it should come again */
 } store_message;
 /* The oldest message not yet delivered, JAGA_END when there is none. */
 JAGA_USE_RESULT jaga_status store_next_message(jaga_store *store, store_message *out,

@@ -16,6 +16,7 @@ SELECT d.record,
        d.belief_bits AS bits,
        (SELECT group_concat(signal, ';') FROM
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS signals,
+       d.note,
        c.short_number AS case_number
     FROM decision AS d
     LEFT JOIN currency AS u ON u.code = d.currency
@@ -38,13 +39,18 @@ SELECT c.short_number AS case_number,
        d.counterparty,
        d.probability,
        d.signals,
+       CASE WHEN h.state IN ('wanted', 'held') AND h.expires_us <= p.watermark_us THEN 'lapsed'
+            ELSE h.state END AS state,
+       strftime('%Y-%m-%d %H:%M:%S', h.acked_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS acknowledged,
+       h.code,
        h.intent,
        d.event_id,
        h.hold_id,
        h.place_id AS command_key
     FROM hold AS h
     JOIN v_decision AS d ON d.record = h.record
-    JOIN theft_case AS c ON c.case_id = h.case_id;
+    JOIN theft_case AS c ON c.case_id = h.case_id
+    LEFT JOIN position AS p;
 
 CREATE VIEW v_case AS
 SELECT c.short_number AS case_number,
@@ -110,6 +116,9 @@ SELECT o.id,
        strftime('%Y-%m-%d %H:%M:%S', o.created_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS created,
        o.state,
        strftime('%Y-%m-%d %H:%M:%S', o.sent_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS delivered,
+       o.attempt,
+       o.answer,
+       strftime('%Y-%m-%d %H:%M:%S', o.answered_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS answered,
        o.account_cmd_seq,
        o.key,
        o.body
@@ -142,3 +151,19 @@ SELECT r.number,
        strftime('%Y-%m-%d %H:%M:%S', r.last_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS last,
        r.made_by
     FROM run AS r;
+
+-- What people found out about alarms, and about thefts that raised none (case_number is NULL).
+CREATE VIEW v_label AS
+SELECT l.account,
+       c.short_number AS case_number,
+       l.outcome,
+       l.confidence,
+       l.source,
+       strftime('%Y-%m-%d %H:%M:%S', l.labelled_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS labelled,
+       strftime('%Y-%m-%d %H:%M:%S', l.from_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS since,
+       strftime('%Y-%m-%d %H:%M:%S', l.to_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS until,
+       l.transactions,
+       l.revision,
+       l.event_id
+    FROM label AS l
+    LEFT JOIN theft_case AS c ON c.case_id = l.case_id;

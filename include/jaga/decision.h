@@ -49,11 +49,28 @@ typedef enum jaga_hold_reason {
 /* "ATO_MEDIUM", "ATO_STRONG", "CUST_REPORT": the ledger contract's reason codes. */
 const char *jaga_hold_reason_name(jaga_hold_reason reason);
 
+/* What beside belief made a decision what it is. */
+typedef enum jaga_note {
+    JAGA_NOTE_NONE,
+    JAGA_NOTE_NEVER_HOLD,      /* the account is on the operator's list: no more than an alert */
+    JAGA_NOTE_FAILED_STEP_UPS, /* the third failed step-up within an hour: a hold */
+    JAGA_NOTE_COOLED_OFF,      /* the same evidence was cleared lately: no more than a step-up */
+    JAGA_NOTE_SMALL_AMOUNT,    /* a wrong hold would cost more than this saves: a step-up */
+    JAGA_NOTE_BREAKER,         /* too many medium holds at once: a step-up */
+    JAGA_NOTE_COUNT
+} jaga_note;
+
+/* "never-hold", "failed-step-ups", "cooled-off", "small-amount", "breaker"; "" for none. */
+const char *jaga_note_name(jaga_note note);
+/* The same as a sentence; "" for none. */
+const char *jaga_note_says(jaga_note note, jaga_lang lang);
+
 /* A decision worth writing down: alert, step-up or hold. Borrowed by the store for the call. */
 typedef struct jaga_decision {
     uint64_t record; /* place of the event in the input log: the decision's key */
     const jaga_event *event;
     jaga_outcome outcome;
+    jaga_note note;
     double belief;      /* [0,1], probability that the hands have changed */
     double belief_bits; /* the same as log2 odds */
     size_t evidence_count;

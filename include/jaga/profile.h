@@ -46,10 +46,10 @@ typedef struct jaga_account_hot {
 
     float fails_10m, fails_24h; /* decayed counts of refused proofs, as of fails_s */
     uint32_t fails_s;
-    uint8_t fails_run;      /* since the last success, up to 255 */
-    uint8_t rising_outs;    /* money-outs in a row each larger than the one before */
-    uint8_t is_report_hold; /* the standing hold is one that the customer's own report placed */
-    uint8_t has_case;       /* case_key in the cold block means something */
+    uint8_t fails_run;   /* since the last success, up to 255 */
+    uint8_t rising_outs; /* money-outs in a row each larger than the one before */
+    uint8_t hold_reason; /* jaga_hold_reason of the standing hold */
+    uint8_t has_case;    /* case_key in the cold block means something */
 
     uint32_t changed_s[JAGA_CHANGES]; /* latest change of each kind */
 
@@ -67,7 +67,9 @@ typedef struct jaga_account_hot {
     uint32_t alerted_s;        /* latest decision of any kind */
     float alerted_belief;      /* and how sure it was */
     uint32_t evidence_until_s; /* from then on no evidence is left */
-    unsigned char reserved[8]; /* for policy */
+    uint32_t cooled_until_s;   /* an alarm was cleared: until then its kinds of evidence are set
+                                  aside */
+    uint32_t failed_s;         /* first of the failed step-ups that cold.failed_step_ups counts */
 } jaga_account_hot;
 
 #define JAGA_NO_PLACE INT16_MIN
@@ -101,7 +103,13 @@ typedef struct jaga_account_cold {
     float gap_weight, gap_mean, gap_m2; /* ln of seconds between own acts, decayed, half-life 60 d,
                                            as of the hot block's act_s */
     unsigned char case_key[16];         /* the latest case's BLAKE2b-128 */
-    unsigned char reserved[12];
+
+    uint32_t alarm_signals;       /* bits: signals behind the decisions of the current incident */
+    uint32_t cooled_signals;      /* bits: those that hot.cooled_until_s sets aside */
+    uint32_t hold_name : 24;      /* of the latest hold's id, to know answers to it by */
+    uint32_t label_revision : 4;  /* of what was said last about the current case; 15: or later */
+    uint32_t failed_step_ups : 3; /* within the hour since hot.failed_s */
+    uint32_t hold_is_acked : 1;   /* the ledger confirmed it: its life runs from there */
 } jaga_account_cold;
 
 enum { JAGA_BIT_LIFE_S = 6 * 3600, JAGA_EVIDENCE_GRAIN_S = 60 };
@@ -131,7 +139,7 @@ typedef struct jaga_entity {
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
 _Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
-_Static_assert(offsetof(jaga_account_hot, reserved) == 248, "field table");
+_Static_assert(offsetof(jaga_account_hot, cooled_until_s) == 248, "field table");
 _Static_assert(sizeof(jaga_account_cold) == 320, "five cache lines");
 _Static_assert(offsetof(jaga_account_cold, payees) == 112, "field table");
 _Static_assert(sizeof(jaga_entity) == 64, "one cache line");

@@ -9,10 +9,11 @@
 /* One entry of the input log, in the order in which the engine takes it: everything that can
  * change the engine's state or the database is one of these, so both are a function of the log. */
 typedef enum jaga_record_kind {
-    JAGA_RECORD_EVENT,   /* a decoded row; whether it is new is decided by its order */
-    JAGA_RECORD_REJECT,  /* a row that could not be decoded */
-    JAGA_RECORD_FINISH,  /* the end of a scan: holds still wanted become commands */
-    JAGA_RECORD_SETTINGS /* the settings that hold from here on */
+    JAGA_RECORD_EVENT,    /* a decoded row; whether it is new is decided by its order */
+    JAGA_RECORD_REJECT,   /* a row that could not be decoded */
+    JAGA_RECORD_FINISH,   /* the end of a scan: holds still wanted become commands */
+    JAGA_RECORD_SETTINGS, /* the settings that hold from here on */
+    JAGA_RECORD_LISTED    /* an account came onto the never-hold list, or went off it */
 } jaga_record_kind;
 
 /* Why a row was refused. `reason` is a stable kebab-case word, `cause` says what was wrong without
@@ -46,6 +47,7 @@ typedef struct jaga_record {
     jaga_reject reject;     /* REJECT */
     bool wants_commands;    /* FINISH */
     jaga_span settings;     /* SETTINGS: as jaga_settings_write spells them */
+    bool is_listed;         /* LISTED; of `event` it has the account alone */
 } jaga_record;
 
 #endif

@@ -35,6 +35,7 @@ typedef struct jaga_summary {
     int64_t strong_holds, reported_holds; /* of the holds; the others are medium ones */
     int64_t cases;                        /* opened */
     int64_t urgent_cases;                 /* of them: band 1, to be called first */
+    int64_t breaker_step_ups; /* step-ups that the circuit breaker made of medium holds */
     int64_t held_minor; /* sum of the amounts of the events that were held, first currency only */
     int64_t exposed_minor;     /* balances behind the new holds */
     char currency[4];          /* of the two sums; "" when nothing was held */
@@ -60,10 +61,11 @@ typedef struct jaga_run {
     const char *db;      /* database path; its state lives in a folder beside it, X.state */
     const char *map;     /* NULL: canonical; else the name of a shipped map or a file */
     const char *geoip;   /* NULL, or up to four MaxMind DB files: "country.mmdb,asn.mmdb" */
-    const char *respond; /* NULL: messages stay in the outbox; "file:PATH", "stdout" */
-    const char *scores;  /* NULL, or a file that gets event_id,score of every applied event */
-    const char *rejects; /* NULL, or a file that gets every row refused, with its cause */
-    bool wants_commands; /* scan: enqueue commands although the log is older than command-age */
+    const char *respond; /* NULL: messages wait in the outbox; "file:PATH" "run:PROGRAM" "stdout" */
+    const char *never_hold; /* NULL: the list in force stays; else the file that it shall equal */
+    const char *scores;     /* NULL, or a file that gets event_id,score of every applied event */
+    const char *rejects;    /* NULL, or a file that gets every row refused, with its cause */
+    bool wants_commands;    /* scan: enqueue commands although the log is older than command-age */
     const jaga_configuration *configuration; /* NULL: all defaults */
     int64_t (*now_us)(void); /* wall clock, for the age of the log and the rate only */
     void (*progress)(void *ctx, const jaga_progress *progress); /* may be NULL */

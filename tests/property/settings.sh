@@ -4,12 +4,33 @@
 set -u
 jaga=$1
 cd "$TMPDIR" || exit 1
-# The sample, and at its end the report of a customer about whom nothing was decided.
-quiet=$(awk -F, 'NR == 2 { print $6 }' "$JAGA_SOURCE/datasets/sample/events.csv")
+# The sample, and in it what it lacks: two customers who fail their challenges; one who proves who he
+# is with a phone that he had for long, after which what was held is seen twice more; and at the end
+# the report of a customer about whom nothing was decided.
+sample=$JAGA_SOURCE/datasets/sample/events.csv
+quiet=$(awk -F, 'NR == 2 { print $6 }' "$sample")
 log=log.csv
+row() { echo "$1,$2+07:00,$3,$4,,$5,,,,,,,,,$6,,,,app,$7,customer,$8,"; }
+again() { # $1 the day, $2 the device
+    awk -F, -v OFS=, -v day="$1" -v device="$2" '
+        $6 == "W81318" && $2 >= "2026-01-19T18:19" && $2 < "2026-01-19T18:23" {
+            sub(/^TX/, device, $1); sub(/2026-01-19/, day, $2); $15 = device; print }' "$sample"
+}
 {
-    cat "$JAGA_SOURCE/datasets/sample/events.csv"
-    tail -n 1 "$JAGA_SOURCE/datasets/sample/events.csv" | awk -F, -v account="$quiet" '
+    row n1 2026-01-19T18:30:00 hold_expired ok W81318 "" none X7JR7PJFCKNAWX2EM4QSW2YIBQ
+    row n2 2026-01-19T18:40:00 step_up ok W81318 a:8aee03974614b85 biometric ""
+    row n3 2026-01-20T08:00:00 step_up failed n-three "" pin ""
+    row n4 2026-01-20T08:25:00 step_up failed n-three "" pin ""
+    row n5 2026-01-20T08:50:00 step_up failed n-three "" pin ""
+    row n6 2026-01-20T09:00:00 step_up failed n-two "" pin ""
+    row n7 2026-01-20T09:01:00 step_up failed n-two "" pin ""
+    again 2026-01-20 n-phone
+    again 2026-01-21 n-tablet
+} >new.csv
+{
+    awk -F, 'NR == FNR { new[++n] = $0; ts[n] = $2; next }
+        { while (FNR > 1 && at < n && ts[at + 1] < $2) print new[++at]; print }' new.csv "$sample"
+    tail -n 1 "$sample" | awk -F, -v account="$quiet" '
         { print "told," $2 ",customer_report,ok,," account ",,,,,,,,,,,,app,none,," }'
 } >log.csv
 head -n 7001 log.csv >first.csv
@@ -37,6 +58,11 @@ start_of() {
     case $1 in
     strong-belief | strong-hold-life) echo --step-up-belief 0.2 --hold-belief 0.3 --strong-belief 0.35 ;;
     step-up-pause) echo --alert-belief 0.02 --step-up-belief 0.03 ;;
+    cool-off | factor-age) echo --step-up-belief 0.2 --hold-belief 0.4 ;;
+    recalled-share | wrong-hold-cost | wrong-hold-payments | breaker-holds)
+        echo --step-up-belief 0.2 --hold-belief 0.3 ;;
+    wrong-hold-currency) echo --step-up-belief 0.2 --hold-belief 0.3 --wrong-hold-cost 1000000000 ;;
+    breaker-share) echo --step-up-belief 0.2 --hold-belief 0.3 --breaker-holds 0 ;;
     esac
 }
 
@@ -52,6 +78,16 @@ alert-pause 0 s
 incident-gap 1 min
 report-reach 3 d
 case-life 1 min
+cool-off 0 s
+factor-age 365 d
+failed-step-ups 2
+failed-step-up-span 10 min
+recalled-share 0
+wrong-hold-cost 1000000000
+wrong-hold-currency USD
+wrong-hold-payments 1000
+breaker-holds 0
+breaker-share 1
 lateness 0 s
 dedupe-horizon 1 min
 future-limit 1 min

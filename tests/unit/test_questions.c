@@ -362,7 +362,7 @@ END_TEST
 START_TEST(views_hold_what_the_tables_hold)
 {
     sqlite3 *db = open_plainly(a_database());
-    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 9);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 10);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_decision"), 1);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_alert"), 0);
     ck_assert_int_eq(number_of(db, "SELECT amount = 10.0 AND hours = 24.0 AND "

@@ -28,7 +28,9 @@ static responder_delivery send_one(const responder *to, const char *key)
     char body[128];
 
     (void)snprintf(body, sizeof body, "{\"cmd_id\":\"%s\",\"op\":\"PLACE\"}", key);
-    const store_message message = { .id = 1, .key = key, .kind = "hold", .body = body };
+    const store_message message = {
+        .id = 1, .key = key, .kind = "hold", .body = body, .attempt = 1
+    };
     return to->kind->send(to->ctx, &message, NULL);
 }
 
@@ -252,14 +254,14 @@ static jaga_store *waiting_store(void)
 START_TEST(what_waits_is_delivered_once)
 {
     jaga_store *store = waiting_store();
-    int64_t sent = 0;
+    respond_result sent;
 
     new_place();
     responder to = open_responder(spec);
     OK(respond_deliver(store, &to, &sent, &why));
-    ck_assert_int_eq(sent, 2);
+    ck_assert_int_eq(sent.sent, 2);
     OK(respond_deliver(store, &to, &sent, &why));
-    ck_assert_int_eq(sent, 0);
+    ck_assert_int_eq(sent.sent, 0);
     responder_close(&to);
     store_close(store);
 }
@@ -270,7 +272,7 @@ START_TEST(what_was_written_but_not_marked_is_only_marked)
     jaga_store *store = waiting_store();
     store_message message;
     struct stat before, after;
-    int64_t sent = 0;
+    respond_result sent;
 
     new_place();
     responder to = open_responder(spec);
@@ -281,7 +283,7 @@ START_TEST(what_was_written_but_not_marked_is_only_marked)
 
     to = open_responder(spec);
     OK(respond_deliver(store, &to, &sent, &why));
-    ck_assert_int_eq(sent, 2);
+    ck_assert_int_eq(sent.sent, 2);
     responder_close(&to);
     ck_assert_int_eq(stat(path, &after), 0);
     ck_assert_int_gt(after.st_size, before.st_size);
@@ -299,12 +301,12 @@ END_TEST
 START_TEST(a_full_device_keeps_the_messages_waiting)
 {
     jaga_store *store = waiting_store();
-    int64_t sent = 7;
+    respond_result sent = { .sent = 7 };
     jaga_error err = { .text = "" };
 
     responder to = open_responder("file:/dev/full");
     ck_assert_int_eq(respond_deliver(store, &to, &sent, &err), JAGA_ERR_IO);
-    ck_assert_int_eq(sent, 0);
+    ck_assert_int_eq(sent.sent, 0);
     ck_assert_ptr_nonnull(strstr(err.text, "No space left"));
     responder_close(&to);
     ck_assert_int_eq(ask_number(store, "SELECT count(*) FROM outbox WHERE state = 'new'"), 2);
@@ -325,10 +327,10 @@ START_TEST(a_refused_message_does_not_block_the_next)
     const responder_kind kind = { .scheme = "test", .send = refuse_holds };
     const responder to = { .kind = &kind };
     jaga_store *store = waiting_store();
-    int64_t sent = 0;
+    respond_result sent;
 
     OK(respond_deliver(store, &to, &sent, &why));
-    ck_assert_int_eq(sent, 1);
+    ck_assert_int_eq(sent.sent, 1);
     ck_assert_int_eq(ask_number(store, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 1);
     store_close(store);
 }
