@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DB, MAP, GEOIP, ACT, RESPOND, NEVER_HOLD, SCORES, REJECTS, JSON };
+enum { DB, MAP, GEOIP, ACT, RESPOND, WEIGHTS, NEVER_HOLD, SCORES, REJECTS, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -17,6 +17,8 @@ static const option options[] = {
               "make commands although the log ended longer ago than --command-age" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
+    [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "what the signals are worth, as `jaga train` writes it; else the shipped file" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -44,6 +46,7 @@ static int run(const arguments *given)
                       .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
                       .respond = respond,
+                      .weights = given->text[WEIGHTS],
                       .never_hold = given->text[NEVER_HOLD],
                       .scores = given->text[SCORES],
                       .rejects = given->text[REJECTS],

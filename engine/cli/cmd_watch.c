@@ -4,7 +4,7 @@
 #include "cli/summary.h"
 #include "jaga/run.h"
 
-enum { DB, MAP, GEOIP, RESPOND, NEVER_HOLD, REJECTS };
+enum { DB, MAP, GEOIP, RESPOND, WEIGHTS, NEVER_HOLD, REJECTS };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -13,6 +13,8 @@ static const option options[] = {
                 "look countries and networks of addresses up where the log names none" },
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
+    [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "what the signals are worth, as `jaga train` writes it; else the shipped file" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -25,6 +27,7 @@ static int run(const arguments *given)
                       .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
                       .respond = given->text[RESPOND],
+                      .weights = given->text[WEIGHTS],
                       .never_hold = given->text[NEVER_HOLD],
                       .rejects = given->text[REJECTS] };
     jaga_configuration configuration;

@@ -115,11 +115,17 @@ jaga_status weights_read(weights *out, jaga_span text, const char *name, jaga_er
     return JAGA_OK;
 }
 
-jaga_status weights_shipped(weights *out, jaga_error *err)
+static const char shipped[] = "models/weights.csv";
+
+jaga_span weights_shipped_text(void)
 {
-    const char *path = "models/weights.csv";
-    const embed_file *file = embed_find(path);
+    const embed_file *file = embed_find(shipped);
 
     JAGA_CHECK(file != NULL);
-    return weights_read(out, (jaga_span){ file->text, (uint32_t)file->length }, path, err);
+    return (jaga_span){ file->text, (uint32_t)file->length };
+}
+
+jaga_status weights_shipped(weights *out, jaga_error *err)
+{
+    return weights_read(out, weights_shipped_text(), shipped, err);
 }

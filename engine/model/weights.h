@@ -23,7 +23,8 @@ void weights_by_hand(weights *out);
 JAGA_USE_RESULT jaga_status weights_read(weights *out, jaga_span text, const char *name,
                                          jaga_error *err);
 
-/* The shipped ones. */
+/* The shipped ones, and their file. */
 JAGA_USE_RESULT jaga_status weights_shipped(weights *out, jaga_error *err);
+jaga_span weights_shipped_text(void);
 
 #endif

@@ -35,6 +35,18 @@ static void apply_settings(engine *self)
                         .future_us = value[JAGA_SETTING_ID_FUTURE_LIMIT] * US_PER_SECOND };
 }
 
+weights *engine_weights(const engine *self)
+{
+    return slab_at(&self->weights, 0);
+}
+
+static jaga_status open_weights(engine *self, jaga_error *err)
+{
+    JAGA_TRY(slab_open(&self->weights, "weights", sizeof(weights), 1, err));
+    (void)slab_add(&self->weights);
+    return weights_shipped(engine_weights(self), err);
+}
+
 static jaga_status open_settings(engine *self, jaga_error *err)
 {
     JAGA_TRY(slab_open(&self->settings, "settings", sizeof(jaga_settings), 1, err));
@@ -47,7 +59,7 @@ static jaga_status open_settings(engine *self, jaga_error *err)
 jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err)
 {
     memset(self, 0, sizeof *self);
-    jaga_status status = weights_shipped(&self->weights, err);
+    jaga_status status = open_weights(self, err);
     if (status == JAGA_OK) {
         status = order_open(&self->order, caps->event_ids, err);
     }
@@ -76,6 +88,7 @@ void engine_close(engine *self)
     order_close(&self->order);
     profile_close(&self->profile);
     slab_close(&self->settings);
+    slab_close(&self->weights);
     never_hold_close(&self->never_hold);
     slab_close(&self->breaker);
 }
@@ -91,6 +104,7 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[6] = &self->settings;
     pools[7] = &self->never_hold.accounts;
     pools[8] = &self->breaker;
+    pools[9] = &self->weights;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)
@@ -196,7 +210,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
     out->account = account.cold;
     profile_measure(&account, record, &out->features);
-    score_event(&self->weights, account.hot, account.cold, event, &out->features, &score);
+    score_event(engine_weights(self), account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
     policy_question question = { .event = event,
                                  .belief = score.belief,
@@ -206,8 +220,9 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                             event->type == JAGA_TYPE_STEP_UP_ANSWER;
     if (may_decide) {
         memset(&out->decision, 0, sizeof out->decision);
-        out->decision.evidence_count = score_explain(
-            &self->weights, account.cold, event, &out->features, &score, out->decision.evidence);
+        out->decision.evidence_count =
+            score_explain(engine_weights(self), account.cold, event, &out->features, &score,
+                          out->decision.evidence);
         complete_question(self, &account, record, &out->decision, &question);
     }
     breaker *const circuit = slab_at(&self->breaker, 0);
@@ -265,6 +280,8 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
     case JAGA_RECORD_LISTED:
         return never_hold_set(&self->never_hold, hash_text128(record->event.account),
                               record->is_listed, err);
+    case JAGA_RECORD_WEIGHTS:
+        return weights_read(engine_weights(self), record->weights, "weights", err);
     case JAGA_RECORD_SETTINGS:
         JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
         apply_settings(self);

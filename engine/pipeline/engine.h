@@ -24,7 +24,7 @@ typedef struct engine {
     slab_pool breaker;  /* one item */
     slab_pool settings; /* one item: the jaga_settings in force */
     policy policy;      /* what they come to */
-    weights weights;
+    slab_pool weights;  /* one item: the weights in force */
 } engine;
 
 /* Most of everything; address space is reserved for it, memory is used as it fills. */
@@ -33,12 +33,13 @@ typedef struct engine_caps {
 } engine_caps;
 engine_caps engine_caps_of(const jaga_settings *settings);
 
-/* Default settings are in force until a record says others; caps never change. */
+/* Default settings and the shipped weights are in force until a record says others; caps never
+ * change. */
 JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err);
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 9 };
+enum { ENGINE_POOLS = 10 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
@@ -53,10 +54,12 @@ typedef struct engine_step {
     const jaga_account_cold *account; /* its evidence; NULL: the event was not applied */
 } engine_step;
 
-/* Takes the record with the given number in the input log. Events, settings and changes of the
- * never-hold list change the engine. */
+/* Takes the record with the given number in the input log. Events, settings, weights and
+ * changes of the never-hold list change the engine. */
 JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
                                         engine_step *out, jaga_error *err);
+
+weights *engine_weights(const engine *self); /* those in force */
 
 /* The settings in force. Valid until the next record. */
 const jaga_settings *engine_settings(const engine *self);

@@ -1,7 +1,16 @@
 #include "pipeline/in_force.h"
 
+#include "base/whole_io.h"
+#include "model/weights.h"
+
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WEIGHTS_BYTES_MAX = 16 << 10 };
 
 /* false: the log has no records yet. */
 static jaga_status read_birth(const char *history_path, bool *is_born, jaga_settings *out,
@@ -66,11 +75,67 @@ static void warn_change(const jaga_run *run, size_t id, int64_t then, int64_t no
     run->warn(run->warn_ctx, text);
 }
 
-jaga_status in_force_take(recorder *into, const jaga_run *run, const jaga_settings *wanted,
-                          jaga_error *err)
+static jaga_status read_weights(const char *path, char buffer[WEIGHTS_BYTES_MAX], jaga_span *out,
+                                jaga_error *err)
+{
+    struct stat about = { 0 };
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    jaga_status status = JAGA_OK;
+
+    if (fd < 0 || fstat(fd, &about) != 0) {
+        status = jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+    } else if (!S_ISREG(about.st_mode) || about.st_size > WEIGHTS_BYTES_MAX) {
+        status = jaga_fail(err, JAGA_ERR_FORMAT, "%s: weights are a file of at most %d KiB", path,
+                           WEIGHTS_BYTES_MAX >> 10);
+    } else if (!read_fully(fd, buffer, (size_t)about.st_size, 0)) {
+        status = jaga_fail(err, JAGA_ERR_IO, "%s: it changed while it was read", path);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    *out = (jaga_span){ buffer, (uint32_t)about.st_size };
+    return status;
+}
+
+typedef struct asked_weights {
+    char buffer[WEIGHTS_BYTES_MAX];
+    jaga_span text;
+    weights parsed;
+} asked_weights;
+
+static jaga_status load_weights(const char *path, asked_weights *out, jaga_error *err)
+{
+    out->text = weights_shipped_text();
+    if (path != NULL) {
+        JAGA_TRY(read_weights(path, out->buffer, &out->text, err));
+    }
+    return weights_read(&out->parsed, out->text, path, err);
+}
+
+static jaga_status take_weights(recorder *into, const jaga_run *run, const asked_weights *wanted,
+                                bool is_first, jaga_error *err)
+{
+    const bool differs =
+        memcmp(&wanted->parsed, engine_weights(into->engine), sizeof wanted->parsed) != 0;
+    char text[200];
+
+    if (!is_first && !differs) {
+        return JAGA_OK;
+    }
+    if (!is_first && run->warn != NULL) {
+        (void)snprintf(text, sizeof text,
+                       "the %s weights hold from here on; the last run had others",
+                       run->weights == NULL ? "shipped" : "given");
+        run->warn(run->warn_ctx, text);
+    }
+    const jaga_record record = { .kind = JAGA_RECORD_WEIGHTS, .weights = wanted->text };
+    return recorder_take(into, &record, "", err);
+}
+
+static jaga_status take_settings(recorder *into, const jaga_run *run, const jaga_settings *wanted,
+                                 bool is_first, jaga_error *err)
 {
     const jaga_settings *now = engine_settings(into->engine);
-    const bool is_first = history_records(into->history) == 0;
     char text[JAGA_SETTINGS_TEXT_BYTES];
     bool differs = is_first;
 
@@ -90,4 +155,15 @@ jaga_status in_force_take(recorder *into, const jaga_run *run, const jaga_settin
     const jaga_record record = { .kind = JAGA_RECORD_SETTINGS,
                                  .settings = { text, (uint32_t)length } };
     return recorder_take(into, &record, "", err);
+}
+
+jaga_status in_force_take(recorder *into, const jaga_run *run, const jaga_settings *wanted,
+                          jaga_error *err)
+{
+    const bool is_first = history_records(into->history) == 0;
+    asked_weights by;
+
+    JAGA_TRY(load_weights(run->weights, &by, err));
+    JAGA_TRY(take_settings(into, run, wanted, is_first, err));
+    return take_weights(into, run, &by, is_first, err);
 }

@@ -5,7 +5,8 @@
 #include "jaga/settings.h"
 #include "pipeline/recorder.h"
 
-/* Which settings a run works under: what was asked for, and what its database was made with. */
+/* Which settings and weights a run works under: what was asked for, and what its database was made
+ * with. */
 
 /* The caps that the database was made with are kept where nothing else was asked for; asking for
  * others is JAGA_ERR_USAGE. The first record of a log says with which settings it was made; a log
@@ -14,8 +15,10 @@ JAGA_USE_RESULT jaga_status in_force_plan(const jaga_configuration *configuratio
                                           const char *history_path, jaga_settings *out,
                                           jaga_error *err);
 
-/* Takes a record that says so when other settings than the engine's are to hold from here on. A
- * change against an earlier run is told through run->warn. */
+/* Takes records that say so when other settings than the engine's are to hold from here on, or
+ * other weights: those of the file run->weights, else the shipped ones. A change against an earlier
+ * run is told through run->warn. A file of weights that is wrong is JAGA_ERR_FORMAT with its name,
+ * line and cause, and nothing is taken. */
 JAGA_USE_RESULT jaga_status in_force_take(recorder *into, const jaga_run *run,
                                           const jaga_settings *wanted, jaga_error *err);
 

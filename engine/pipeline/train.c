@@ -92,6 +92,9 @@ static jaga_status take(lesson_run *run, jaga_record *record, uint64_t number, j
     if (record->kind == JAGA_RECORD_EVENT) {
         field_identify(&record->event, &record->identity);
     }
+    if (record->kind == JAGA_RECORD_WEIGHTS) {
+        return JAGA_OK; /* these are what is learned */
+    }
     JAGA_TRY(engine_take(&run->engine, record, number, &step, err));
     if (step.account == NULL) {
         return JAGA_OK;
@@ -136,7 +139,7 @@ static jaga_status take_lesson(trainer *self, lesson_run *run, const jaga_lesson
     jaga_settings_default(&settings);
     const engine_caps caps = engine_caps_of(&settings);
     JAGA_TRY(engine_open(&run->engine, &caps, err));
-    run->engine.weights = self->by_hand;
+    *engine_weights(&run->engine) = self->by_hand;
     const jaga_status status = read_history(run, lesson->db, err);
     if (status == JAGA_OK && run->last_us >= run->first_us) {
         const double days = (double)(run->last_us - run->first_us) / 1e6 / 86400.0;

@@ -75,7 +75,8 @@ enum {
     X(NEXT_RUN, "next_run")                                                                        \
     X(PUT_RUN, "put_run")                                                                          \
     X(PUT_RUN_SOURCE, "put_run_source")                                                            \
-    X(PUT_SETTINGS, "put_settings")
+    X(PUT_SETTINGS, "put_settings")                                                                \
+    X(PUT_WEIGHTS, "put_weights")
 
 #define X(id, name) STATEMENT_##id,
 typedef enum store_statement { STORE_STATEMENTS(X) STATEMENT_COUNT } store_statement;

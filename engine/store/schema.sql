@@ -51,6 +51,14 @@ CREATE TABLE settings (
     text TEXT NOT NULL          -- a JSON object: name of a setting, its value
 ) STRICT;
 
+-- What full strength of each signal was worth when it was decided; as with settings, a row holds from
+-- its record until the next one's.
+CREATE TABLE weights (
+    record INTEGER PRIMARY KEY, -- place in the input log
+    hash TEXT NOT NULL,         -- as in settings
+    text TEXT NOT NULL          -- the file: signal,bits, and where they come from
+) STRICT;
+
 -- Every event that was found worth a word: alerts, step-ups, holds.
 CREATE TABLE decision (
     record INTEGER PRIMARY KEY, -- place of the event in the input log, from 0

@@ -149,6 +149,10 @@ INSERT INTO run_source (number, place, name) VALUES (?1, ?2, ?3);
 
 -- name: put_settings
 INSERT INTO settings (record, hash, text) VALUES (?1, ?2, ?3);
+
+-- name: put_weights
+INSERT INTO weights (record, hash, text) VALUES (?1, ?2, ?3);
+
 -- name: get_answered
 SELECT state, expires_us, life_s, case_id, record, attempts, place_id
     FROM hold

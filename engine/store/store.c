@@ -183,7 +183,8 @@ int64_t store_get_count(jaga_store *store, const char *name)
     return store_number(store, &row, 0, &value, NULL) == JAGA_OK ? value : 0;
 }
 
-jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span text, jaga_error *err)
+static jaga_status put_text(jaga_store *store, store_statement statement, uint64_t record,
+                            jaga_span text, jaga_error *err)
 {
     const jaga_key hash = hash_key(&text, 1);
 
@@ -192,11 +193,21 @@ jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span tex
     }
     JAGA_TRY(store_require_group(store, err));
     CRASH_STEP("store:settings");
-    sql_row row = store_row(store, STATEMENT_PUT_SETTINGS);
+    sql_row row = store_row(store, statement);
     sql_integer(&row, (int64_t)record);
     sql_name(&row, hash.text);
     sql_text(&row, text);
     return store_run(store, &row, err);
+}
+
+jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span text, jaga_error *err)
+{
+    return put_text(store, STATEMENT_PUT_SETTINGS, record, text, err);
+}
+
+jaga_status store_put_weights(jaga_store *store, uint64_t record, jaga_span text, jaga_error *err)
+{
+    return put_text(store, STATEMENT_PUT_WEIGHTS, record, text, err);
 }
 
 void store_mute(jaga_store *store, bool is_muted)

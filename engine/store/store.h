@@ -118,9 +118,11 @@ typedef struct store_run_info {
 JAGA_USE_RESULT jaga_status store_put_run(jaga_store *store, const store_run_info *run,
                                           jaga_error *err);
 
-/* The settings that hold from a record on, as the input log spells them. */
+/* The settings or weights that hold from a record on, as the input log spells them. */
 JAGA_USE_RESULT jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span text,
                                                jaga_error *err);
+JAGA_USE_RESULT jaga_status store_put_weights(jaga_store *store, uint64_t record, jaga_span text,
+                                              jaga_error *err);
 
 /* ---- muted replay -----------------------------------------------------------------------------
  */

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     while (at < end && codec_read(&state, &at, end, &record)) {
-        if (record.kind > JAGA_RECORD_LISTED || at > end) {
+        if (record.kind > JAGA_RECORD_WEIGHTS || at > end) {
             abort();
         }
         check_again(&record);

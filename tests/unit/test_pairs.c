@@ -45,7 +45,7 @@ static worst play(const char *log_text, const weights *by)
     uint64_t number = 0;
 
     OK(engine_open(&self, &few, &why));
-    self.weights = *by;
+    *engine_weights(&self) = *by;
     while (decoder_next(from, true, memory, &record, &why) == DECODE_RECORD) {
         out.rejects += record.kind == JAGA_RECORD_REJECT;
         OK(engine_take(&self, &record, number++, &step, &why));
