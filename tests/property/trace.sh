@@ -59,7 +59,7 @@ check() { # $1 name, $2 what, $3 and $4: files that must be equal
 mirrored=0
 for seed in 1 2 3 5; do
     rm -rf gen world.db world.state
-    "$jaga" gen --accounts 300 --days 40 --seed $seed --attacks 60 --out gen >said 2>&1
+    "$jaga" gen --accounts 400 --days 40 --seed $seed --attacks 60 --out gen >said 2>&1
     "$jaga" scan gen/events.csv --db world.db >said 2>&1 || echo "FAIL trace: $(tail -n 1 said)"
     "$jaga" query cases --db world.db --format csv >whole
     [ "$(wc -l <whole)" -gt 10 ] || echo "FAIL trace/$seed: only $(wc -l <whole) lines of cases"
