@@ -64,6 +64,9 @@ static jaga_status open_one(inputs *self, const jaga_run *run, const mapping *ma
         self->is_live = true;
         return JAGA_OK;
     }
+    if (store == NULL) {
+        return JAGA_OK;
+    }
     const jaga_status status = store_get_source(store, path, &before, err);
     if (status != JAGA_OK) {
         return status == JAGA_END ? JAGA_OK : status;

@@ -29,8 +29,8 @@ typedef struct inputs {
     int64_t rows_before;
 } inputs;
 
-/* A file is continued only if it still begins with the bytes that were read before. Fails for a
- * name given twice, and for standard input among files. */
+/* A file is continued only if it still begins with the bytes that were read before; without a store
+ * none was. Fails for a name given twice, and for standard input among files. */
 JAGA_USE_RESULT jaga_status inputs_open(inputs *self, const jaga_run *run, const char *const *paths,
                                         size_t count, jaga_store *store, jaga_error *err);
 void inputs_close(inputs *self); /* accepts a zeroed one */

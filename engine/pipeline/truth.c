@@ -1,37 +1,33 @@
 #include "pipeline/truth.h"
 
 #include "base/when.h"
-#include "decode/csv_row.h"
+#include "decode/table_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MOST = 65536, THEFTS_MOST = 1 << 20, MULES_MOST = 1 << 20 };
+enum { THEFTS_MOST = 1 << 20, MULES_MOST = 1 << 20 };
 enum { COLUMN_ACCOUNT, COLUMN_START, COLUMN_END, COLUMN_KIND, COLUMN_MULES, COLUMNS };
 
-static const char *const column_names[COLUMNS] = { "account", "t_start", "t_end", "attack_kind",
-                                                   "mule_accounts" };
+static const table_column columns[COLUMNS] = {
+    { "account", true },     { "t_start", true },        { "t_end", true },
+    { "attack_kind", true }, { "mule_accounts", false },
+};
 /* A thief's last event may come a little after what the truth calls the end. */
 static const int64_t grace_us = INT64_C(3600) * 1000000;
 static const int64_t unknown_after_us = INT64_C(14) * 86400 * 1000000;
 
 typedef struct truth_reader {
     truth *out;
-    const char *path, *leave_out;
+    const char *leave_out;
     truth_kinds *kinds;
-    FILE *file;
-    unsigned line;
-    csv_row row;
-    size_t width; /* fields of the header */
-    size_t column[COLUMNS];
-    char text[LINE_MOST], fields[LINE_MOST];
+    table_file *table;
 } truth_reader;
 
 static jaga_status refuse(const truth_reader *self, const char *cause, jaga_error *err)
 {
-    return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %u: %s", self->path, self->line, cause);
+    return table_file_refuse(self->table, cause, err);
 }
 
 static bool is_text(jaga_span field, const char *text)
@@ -57,71 +53,9 @@ static bool is_listed(const char *list, jaga_span word)
     return false;
 }
 
-/* The length of the line without its end; false when the end is missing or comes too early. */
-static bool measure(const truth_reader *self, size_t *length)
+static jaga_span field_of(const truth_reader *self, size_t column)
 {
-    *length = strcspn(self->text, "\r\n");
-    const char *end = self->text + *length;
-
-    return strcmp(end, "\n") == 0 || strcmp(end, "\r\n") == 0 ||
-           (*end == '\0' && feof(self->file) != 0);
-}
-
-/* JAGA_END: no more lines. Empty ones are passed over. */
-static jaga_status next_row(truth_reader *self, jaga_error *err)
-{
-    static const char byte_order_mark[] = "\xef\xbb\xbf";
-    size_t length = 0, skipped = 0;
-
-    while (length == skipped) {
-        if (fgets(self->text, sizeof self->text, self->file) == NULL) {
-            return ferror(self->file) != 0
-                       ? jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->path, strerror(errno))
-                       : JAGA_END;
-        }
-        self->line++;
-        if (!measure(self, &length)) {
-            return refuse(self, "too long, or control characters within", err);
-        }
-        const bool is_marked = self->line == 1 && strncmp(self->text, byte_order_mark, 3) == 0;
-        skipped = is_marked ? 3 : 0;
-    }
-    const jaga_span line = { self->text + skipped, (uint32_t)(length - skipped) };
-    const char *wrong = csv_row_parse(&self->row, line, self->fields);
-    return wrong == NULL ? JAGA_OK : refuse(self, wrong, err);
-}
-
-static jaga_status read_header(truth_reader *self, jaga_error *err)
-{
-    const jaga_status status = next_row(self, err);
-
-    if (status == JAGA_END) {
-        self->line = 1;
-        return refuse(self, "the file is empty", err);
-    }
-    JAGA_TRY(status);
-    self->width = self->row.count;
-    if (self->width > CSV_COLUMNS_MAX) {
-        return refuse(self, "more columns than can be kept", err);
-    }
-    for (int c = 0; c < COLUMNS; c++) {
-        self->column[c] = 0;
-        while (self->column[c] < self->width &&
-               !is_text(self->row.fields[self->column[c]], column_names[c])) {
-            self->column[c]++;
-        }
-        if (self->column[c] == self->width && c != COLUMN_MULES) {
-            return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %u: there is no column %s", self->path,
-                             self->line, column_names[c]);
-        }
-    }
-    return JAGA_OK;
-}
-
-static jaga_span field_of(const truth_reader *self, int column)
-{
-    const size_t at = self->column[column];
-    return at < self->width ? self->row.fields[at] : (jaga_span){ "", 0 };
+    return table_file_field(self->table, column);
 }
 
 static jaga_status take_mules(truth_reader *self, jaga_error *err)
@@ -191,9 +125,6 @@ static jaga_status take_row(truth_reader *self, jaga_error *err)
 {
     const jaga_span kind = field_of(self, COLUMN_KIND);
 
-    if (self->row.count != self->width) {
-        return refuse(self, "not as many fields as the header has", err);
-    }
     if (kind.length == 0 || field_of(self, COLUMN_ACCOUNT).length == 0) {
         return refuse(self, "account or attack_kind is empty", err);
     }
@@ -204,10 +135,10 @@ static jaga_status take_row(truth_reader *self, jaga_error *err)
 
 static jaga_status read_all(truth_reader *self, jaga_error *err)
 {
-    jaga_status status = read_header(self, err);
+    jaga_status status = JAGA_OK;
 
     while (status == JAGA_OK) {
-        status = next_row(self, err);
+        status = table_file_next(self->table, err);
         if (status == JAGA_OK) {
             status = take_row(self, err);
         }
@@ -251,27 +182,21 @@ static size_t first_theft_of(const truth *self, hash128 account)
 jaga_status truth_read(truth *out, const char *path, const char *leave_out, truth_kinds *kinds,
                        arena *memory, jaga_error *err)
 {
-    truth_reader *self = arena_take(memory, sizeof *self);
+    truth_reader self = { .out = out,
+                          .leave_out = leave_out,
+                          .kinds = kinds,
+                          .table = arena_take(memory, sizeof *self.table) };
 
     *out = (truth){ .thefts = arena_take(memory, THEFTS_MOST * sizeof *out->thefts),
                     .mules = arena_take(memory, MULES_MOST * sizeof *out->mules) };
-    if (self == NULL || out->thefts == NULL || out->mules == NULL) {
+    if (self.table == NULL || out->thefts == NULL || out->mules == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the truth about the logs");
     }
-    self->out = out;
-    self->path = path;
-    self->leave_out = leave_out;
-    self->kinds = kinds;
-    self->file = fopen(path, "re");
-    if (self->file == NULL) {
-        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
-    }
-    jaga_status status = csv_row_open(&self->row, ',', err);
+    jaga_status status = table_file_open(self.table, path, columns, COLUMNS, err);
     if (status == JAGA_OK) {
-        status = read_all(self, err);
-        csv_row_close(&self->row);
+        status = read_all(&self, err);
     }
-    (void)fclose(self->file);
+    table_file_close(self.table);
     qsort(out->thefts, out->theft_count, sizeof *out->thefts, by_account);
     qsort(out->mules, out->mule_count, sizeof *out->mules, by_hash);
     return status;

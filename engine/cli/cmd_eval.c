@@ -1,0 +1,90 @@
+/* jaga eval: how good the decisions about a log are, when it is known who was robbed. */
+#include "cli/commands.h"
+#include "cli/evaluation.h"
+#include "cli/progress.h"
+#include "jaga/evaluate.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { TRUTH, THEFTS, MAP, GEOIP, HTML, JSON };
+
+static const option options[] = {
+    [TRUTH] = { "truth", OPTION_TEXT, "TRUTH.csv", NULL, 0, 0,
+                "who was robbed when: episode_id, attack_kind, account, t_start, t_end" },
+    [THEFTS] = { "thefts", OPTION_TEXT, "THEFTS.csv", NULL, 0, 0,
+                 "what was stolen: event_id, episode_id, amount" },
+    [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
+    [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
+                "look countries and networks of addresses up where the log names none" },
+    [HTML] = { "html", OPTION_TEXT, "REPORT.html", NULL, 0, 0,
+               "write a page with curves; it needs nothing from outside" },
+    [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0, "on standard output only one JSON object" },
+};
+
+static jaga_status write_html(const jaga_evaluation *about, const char *path, jaga_error *err)
+{
+    FILE *file = fopen(path, "we");
+
+    if (file == NULL) {
+        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    const jaga_status status = jaga_evaluation_html(about, file, err);
+    if (fclose(file) != 0 && status == JAGA_OK) {
+        return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", path, strerror(errno));
+    }
+    return status;
+}
+
+static int run(const arguments *given)
+{
+    const jaga_answer answer = { given->text[TRUTH], given->text[THEFTS] };
+    jaga_run plan = { .map = given->text[MAP], .geoip = given->text[GEOIP] };
+    jaga_configuration configuration;
+    jaga_evaluation about;
+    jaga_error err;
+
+    plan.configuration = &configuration;
+    if (answer.truth == NULL) {
+        (void)jaga_fail(&err, JAGA_ERR_USAGE, "--truth TRUTH.csv is needed: who was robbed when");
+        return command_failed("eval", &err);
+    }
+    if (options_configure(given, &configuration, &err) != JAGA_OK) {
+        return command_failed("eval", &err);
+    }
+    progress_catch_signals();
+    progress_hook(&plan);
+    jaga_status status =
+        jaga_evaluate(&plan, given->words, given->word_count, &answer, &about, &err);
+    progress_end();
+    if (status == JAGA_OK && given->text[HTML] != NULL) {
+        status = write_html(&about, given->text[HTML], &err);
+    }
+    if (status == JAGA_OK && given->is_given[JSON]) {
+        status = evaluation_print_json(&about, stdout, &err);
+    } else if (status == JAGA_OK) {
+        evaluation_print(&about, stdout);
+    }
+    return status == JAGA_OK ? EXIT_DONE : command_failed("eval", &err);
+}
+
+const command command_eval = {
+    .name = "eval",
+    .usage = "FILE... --truth TRUTH.csv",
+    .help = "judge the decisions about a log against what is known of it",
+    .about =
+        "Files are read and decided on as by scan, in one pass and without a database; nothing of\n"
+        "the truth reaches the engine. A theft is found when its account is held between t_start\n"
+        "and an hour after t_end. Kinds that begin with benign: are honest look-alikes; columns\n"
+        "mule_accounts and skill are read when there. Every rule stands in docs/method.md.",
+    .examples =
+        "jaga eval log/events.csv --truth log/truth.csv --thefts log/thefts.csv\n"
+        "jaga eval log/events.csv --truth log/truth.csv --html report.html\n"
+        "jaga eval log/events.csv --truth log/truth.csv --hold-belief 0.9 --json | jq .hold",
+    .options = options,
+    .option_count = COUNT(options),
+    .has_settings = true,
+    .least_words = 1,
+    .most_words = 64,
+    .run = run,
+};
