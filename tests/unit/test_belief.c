@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/hash.h"
+#include "jaga/decision.h"
 
 #include <math.h>
 #include <string.h>
@@ -122,7 +123,13 @@ START_TEST(the_ends_of_the_scale_have_their_bins)
 }
 END_TEST
 
-START_TEST(of_nothing_there_is_no_figure)
+START_TEST(each_bit_of_belief_has_a_bin)
+{
+    ck_assert_double_eq(JAGA_BELIEF_MOST_BITS - JAGA_BELIEF_BASE_BITS, JAGA_EVAL_BELIEF_BINS);
+}
+END_TEST
+
+START_TEST(each_bit_of_belief_has_a_bin, of_nothing_there_is_no_figure)
 {
     memset(&tally, 0, sizeof tally);
     belief_sum_up(&tally, &about);
@@ -133,4 +140,5 @@ END_TEST
 
 UNIT_MAIN("belief", average_precision_is_the_textbooks,
           a_ranking_that_knows_nothing_has_the_prevalence, errors_are_the_sums_they_are_said_to_be,
-          the_ends_of_the_scale_have_their_bins, of_nothing_there_is_no_figure)
+          the_ends_of_the_scale_have_their_bins, each_bit_of_belief_has_a_bin,
+          of_nothing_there_is_no_figure)
