@@ -129,7 +129,7 @@ START_TEST(each_bit_of_belief_has_a_bin)
 }
 END_TEST
 
-START_TEST(each_bit_of_belief_has_a_bin, of_nothing_there_is_no_figure)
+START_TEST(of_nothing_there_is_no_figure)
 {
     memset(&tally, 0, sizeof tally);
     belief_sum_up(&tally, &about);
