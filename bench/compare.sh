@@ -4,7 +4,7 @@
 # usage: compare.sh JAGA [SEED...]         default seeds 107 108 109
 # Environment: ACCOUNTS (default 3000) and DAYS (60) of each log, EVALUATOR (../shared/tools/evaluate.py), KEEP=DIR to keep the logs there.
 # Needs python3 and the sqlite3 command line. The full comparison, about 100,000 account-months:
-#   ACCOUNTS=10000 bench/compare.sh build/release/jaga 501 502 503 504 505
+#   ACCOUNTS=10500 bench/compare.sh build/release/jaga 501 502 503 504 505
 set -eu
 jaga=$(realpath "$1")
 shift
