@@ -19,7 +19,7 @@ same() { # NAME DATABASE WANTED
 }
 same_bytes() { # NAME DATABASE WANTED: behind the heads, which hold the store's random id and its checksum
     same "$@"
-    for part in "history 48" "snapshot 240"; do
+    for part in "history 48" "snapshot 4096"; do
         set -- "$1" "$2" "$3" $part
         tail -c +$(($5 + 1)) "${3%.db}.state/$4" >wanted.part
         tail -c +$(($5 + 1)) "${2%.db}.state/$4" | cmp -s wanted.part - || fail "$1" "another $4"
