@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { TRUTH, THEFTS, MAP, GEOIP, HTML, JSON };
+enum { TRUTH, THEFTS, MAP, GEOIP, WEIGHTS, HTML, JSON };
 
 static const option options[] = {
     [TRUTH] = { "truth", OPTION_TEXT, "TRUTH.csv", NULL, 0, 0,
@@ -17,6 +17,8 @@ static const option options[] = {
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
     [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
                 "look countries and networks of addresses up where the log names none" },
+    [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "what the signals are worth, as `jaga train` writes it; else the shipped file" },
     [HTML] = { "html", OPTION_TEXT, "REPORT.html", NULL, 0, 0,
                "write a page with curves; it needs nothing from outside" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0, "on standard output only one JSON object" },
@@ -39,7 +41,9 @@ static jaga_status write_html(const jaga_evaluation *about, const char *path, ja
 static int run(const arguments *given)
 {
     const jaga_answer answer = { given->text[TRUTH], given->text[THEFTS] };
-    jaga_run plan = { .map = given->text[MAP], .geoip = given->text[GEOIP] };
+    jaga_run plan = { .map = given->text[MAP],
+                      .geoip = given->text[GEOIP],
+                      .weights = given->text[WEIGHTS] };
     jaga_configuration configuration;
     jaga_evaluation about;
     jaga_error err;

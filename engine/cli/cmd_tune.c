@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FALSE_HOLDS, CALLBACKS, TRUTH, OUT, MAP, GEOIP };
+enum { FALSE_HOLDS, CALLBACKS, TRUTH, OUT, MAP, GEOIP, WEIGHTS };
 
 static const option options[] = {
     [FALSE_HOLDS] = { "false-holds", OPTION_NUMBER, "N", "10", 0, 1000000,
@@ -22,6 +22,8 @@ static const option options[] = {
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
     [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
                 "look countries and networks of addresses up where the log names none" },
+    [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                  "what the signals are worth, as `jaga train` writes it; else the shipped file" },
 };
 static const size_t thresholds[] = { JAGA_SETTING_ID_ALERT_BELIEF, JAGA_SETTING_ID_STEP_UP_BELIEF,
                                      JAGA_SETTING_ID_HOLD_BELIEF, JAGA_SETTING_ID_STRONG_BELIEF };
@@ -143,7 +145,9 @@ static int run(const arguments *given)
 {
     jaga_tuning_wish wish = { .false_rate = (double)given->number[FALSE_HOLDS],
                               .truth = given->text[TRUTH] };
-    jaga_run plan = { .map = given->text[MAP], .geoip = given->text[GEOIP] };
+    jaga_run plan = { .map = given->text[MAP],
+                      .geoip = given->text[GEOIP],
+                      .weights = given->text[WEIGHTS] };
     jaga_configuration configuration;
     jaga_tuning about;
     jaga_error err;

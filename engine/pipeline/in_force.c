@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WEIGHTS_BYTES_MAX = 16 << 10 };
-
 /* false: the log has no records yet. */
 static jaga_status read_birth(const char *history_path, bool *is_born, jaga_settings *out,
                               jaga_error *err)
@@ -75,8 +73,8 @@ static void warn_change(const jaga_run *run, size_t id, int64_t then, int64_t no
     run->warn(run->warn_ctx, text);
 }
 
-static jaga_status read_weights(const char *path, char buffer[WEIGHTS_BYTES_MAX], jaga_span *out,
-                                jaga_error *err)
+static jaga_status read_weights(const char *path, char buffer[IN_FORCE_WEIGHTS_BYTES],
+                                jaga_span *out, jaga_error *err)
 {
     struct stat about = { 0 };
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -84,9 +82,9 @@ static jaga_status read_weights(const char *path, char buffer[WEIGHTS_BYTES_MAX]
 
     if (fd < 0 || fstat(fd, &about) != 0) {
         status = jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
-    } else if (!S_ISREG(about.st_mode) || about.st_size > WEIGHTS_BYTES_MAX) {
+    } else if (!S_ISREG(about.st_mode) || about.st_size > IN_FORCE_WEIGHTS_BYTES) {
         status = jaga_fail(err, JAGA_ERR_FORMAT, "%s: weights are a file of at most %d KiB", path,
-                           WEIGHTS_BYTES_MAX >> 10);
+                           IN_FORCE_WEIGHTS_BYTES >> 10);
     } else if (!read_fully(fd, buffer, (size_t)about.st_size, 0)) {
         status = jaga_fail(err, JAGA_ERR_IO, "%s: it changed while it was read", path);
     }
@@ -98,7 +96,7 @@ static jaga_status read_weights(const char *path, char buffer[WEIGHTS_BYTES_MAX]
 }
 
 typedef struct asked_weights {
-    char buffer[WEIGHTS_BYTES_MAX];
+    char buffer[IN_FORCE_WEIGHTS_BYTES];
     jaga_span text;
     weights parsed;
 } asked_weights;
@@ -110,6 +108,15 @@ static jaga_status load_weights(const char *path, asked_weights *out, jaga_error
         JAGA_TRY(read_weights(path, out->buffer, &out->text, err));
     }
     return weights_read(&out->parsed, out->text, path, err);
+}
+
+jaga_status in_force_read_weights(const char *path, char buffer[IN_FORCE_WEIGHTS_BYTES],
+                                  jaga_span *text, jaga_error *err)
+{
+    weights parsed;
+
+    JAGA_TRY(read_weights(path, buffer, text, err));
+    return weights_read(&parsed, *text, path, err);
 }
 
 static jaga_status take_weights(recorder *into, const jaga_run *run, const asked_weights *wanted,

@@ -22,4 +22,11 @@ JAGA_USE_RESULT jaga_status in_force_plan(const jaga_configuration *configuratio
 JAGA_USE_RESULT jaga_status in_force_take(recorder *into, const jaga_run *run,
                                           const jaga_settings *wanted, jaga_error *err);
 
+/* A file of weights, read and found right; errors as above. For runs that have no log to take it
+ * into. */
+enum { IN_FORCE_WEIGHTS_BYTES = 16 << 10 };
+JAGA_USE_RESULT jaga_status in_force_read_weights(const char *path,
+                                                  char buffer[IN_FORCE_WEIGHTS_BYTES],
+                                                  jaga_span *text, jaga_error *err);
+
 #endif

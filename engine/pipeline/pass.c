@@ -3,6 +3,7 @@
 #include "base/when.h"
 #include "pipeline/engine.h"
 #include "pipeline/feed.h"
+#include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
 
 #include <stdio.h>
@@ -17,6 +18,19 @@ typedef struct pass {
     uint64_t records;
     int64_t started_us, reported_us;
 } pass;
+
+static jaga_status take_weights(pass *self, jaga_error *err)
+{
+    char buffer[IN_FORCE_WEIGHTS_BYTES];
+    jaga_record record = { .kind = JAGA_RECORD_WEIGHTS };
+    engine_step step;
+
+    if (self->run->weights == NULL) {
+        return JAGA_OK; /* the engine begins with the shipped ones */
+    }
+    JAGA_TRY(in_force_read_weights(self->run->weights, buffer, &record.weights, err));
+    return engine_take(&self->engine, &record, self->records++, &step, err);
+}
 
 /* The first record of every log: the settings that hold. */
 static jaga_status take_settings(pass *self, const jaga_settings *wanted, jaga_error *err)
@@ -130,6 +144,7 @@ static jaga_status run_through(pass *self, const char *const *paths, size_t coun
     JAGA_TRY(engine_open(&self->engine, &caps, err));
     JAGA_TRY(inputs_open(&self->inputs, self->run, paths, count, NULL, err));
     JAGA_TRY(take_settings(self, &settings, err));
+    JAGA_TRY(take_weights(self, err));
     return take_all(self, err);
 }
 

@@ -136,9 +136,9 @@ typedef struct jaga_answer {
     const char *truth, *thefts;
 } jaga_answer;
 
-/* Of `run` are used: map, geoip, configuration, progress, warn, wants_stop, now_us. JAGA_ERR_FORMAT
- * with file, line and cause for a key that cannot be read, contradicts itself or is not about this
- * log; otherwise as jaga_scan. */
+/* Of `run` are used: map, geoip, weights, configuration, progress, warn, wants_stop, now_us.
+ * JAGA_ERR_FORMAT with file, line and cause for a key that cannot be read, contradicts itself or is
+ * not about this log; otherwise as jaga_scan. */
 JAGA_USE_RESULT jaga_status jaga_evaluate(const jaga_run *run, const char *const *paths,
                                           size_t count, const jaga_answer *answer,
                                           jaga_evaluation *out, jaga_error *err);

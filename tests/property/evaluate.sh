@@ -116,6 +116,14 @@ for log in seed-101 seed-102 seed-103 reported; do
     holds sql-$log recount $log
 done
 
+# Weights that count for nothing find nothing; the shipped ones in a file are the shipped ones.
+weigh() { "$jaga" eval seed-104/events.csv --truth seed-104/truth.csv --thefts seed-104/thefts.csv --weights "$1" --json; }
+weigh "$JAGA_SOURCE/models/weights.csv" >weighed.json 2>said
+holds shipped-weights-in-a-file cmp seed-104/ours.json weighed.json
+sed '/^[a-z]/s/,[0-9.]*$/,0/; s/^customer-report,0/customer-report,20/' "$JAGA_SOURCE/models/weights.csv" | sed 's/^signal,0/signal,bits/' >none.csv
+weigh none.csv >none.json 2>said
+holds other-weights-decide-otherwise grep -q '"hold":{"episodes":[1-9][0-9]*,"detected":0,' none.json
+
 judge seed-104 --json again.json
 holds twice-is-the-same cmp seed-104/ours.json seed-104/again.json
 mkdir shuffled
@@ -182,4 +190,5 @@ sed '2s/^[^,]*,[^,]*/&x/' seed-105/thefts.csv >bad.csv
 refused theft-of-no-episode 3 'bad.csv: line 2: its episode_id is no attack' eval $log --truth $truth --thefts bad.csv
 sed '3s/^/x/' seed-105/thefts.csv >bad.csv
 refused theft-of-no-event 3 'bad.csv: line 3: the log has no event of this event_id' eval $log --truth $truth --thefts bad.csv
+refused no-such-weights 3 'no.csv: No such file' eval $log --truth $truth --weights no.csv
 refused page-nowhere 3 'no/page.html: No such file' eval $log --truth $truth --html no/page.html
