@@ -1,0 +1,110 @@
+#include "model/sample.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+jaga_status sample_open(sample *self, size_t width, arena *memory, jaga_error *err)
+{
+    const size_t most = SAMPLE_REST_MOST + SAMPLE_LABELLED_MOST;
+
+    *self = (sample){ .width = width,
+                      .rows = arena_take(memory, most * sizeof *self->rows),
+                      .numbers = arena_take(memory, most * width * sizeof *self->numbers) };
+    return self->rows != NULL && self->numbers != NULL
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to learn from");
+}
+
+static bool is_drawn(const sample *self, uint64_t key)
+{
+    return self->halvings == 0 || key >> (64 - self->halvings) == 0;
+}
+
+bool sample_wants(const sample *self, const sample_row *row)
+{
+    return row->kind != SAMPLE_REST || is_drawn(self, row->key);
+}
+
+/* Every second row without a label goes, on average. */
+static void halve(sample *self)
+{
+    size_t kept = 0;
+
+    self->halvings++;
+    for (size_t i = 0; i < self->count; i++) {
+        if (!sample_wants(self, &self->rows[i])) {
+            self->rest--;
+            continue;
+        }
+        self->rows[kept] = self->rows[i];
+        memmove(&self->numbers[kept * self->width], &self->numbers[i * self->width],
+                self->width * sizeof *self->numbers);
+        kept++;
+    }
+    self->count = kept;
+}
+
+jaga_status sample_add(sample *self, const sample_row *row, const float *numbers, jaga_error *err)
+{
+    const bool is_rest = row->kind == SAMPLE_REST;
+
+    self->rest_seen += is_rest;
+    while (is_rest && self->rest == SAMPLE_REST_MOST && self->halvings < 63) {
+        halve(self);
+    }
+    if (!sample_wants(self, row)) {
+        return JAGA_OK;
+    }
+    if (!is_rest && self->count - self->rest == SAMPLE_LABELLED_MOST) {
+        return jaga_fail(err, JAGA_ERR_LIMIT, "more labelled events than can be learned from");
+    }
+    self->rows[self->count] = *row;
+    memcpy(&self->numbers[self->count * self->width], numbers, self->width * sizeof *self->numbers);
+    self->count++;
+    self->rest += is_rest;
+    return JAGA_OK;
+}
+
+double sample_weight(const sample *self, const sample_row *row)
+{
+    return row->kind == SAMPLE_REST ? (double)(UINT64_C(1) << self->halvings) : 1.0;
+}
+
+typedef struct place {
+    int64_t ts_us;
+    uint64_t key;
+    size_t at;
+} place;
+
+static int by_time(const void *a, const void *b)
+{
+    const place *x = a, *y = b;
+
+    if (x->ts_us != y->ts_us) {
+        return x->ts_us < y->ts_us ? -1 : 1;
+    }
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+jaga_status sample_sort(sample *self, arena *memory, jaga_error *err)
+{
+    const size_t row_bytes = self->width * sizeof *self->numbers;
+    place *order = arena_take(memory, (self->count + 1) * sizeof *order);
+    sample_row *rows = arena_take(memory, (self->count + 1) * sizeof *rows);
+    float *numbers = arena_take(memory, (self->count + 1) * row_bytes);
+
+    if (order == NULL || rows == NULL || numbers == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to learn from");
+    }
+    for (size_t i = 0; i < self->count; i++) {
+        order[i] = (place){ self->rows[i].ts_us, self->rows[i].key, i };
+    }
+    qsort(order, self->count, sizeof *order, by_time);
+    for (size_t i = 0; i < self->count; i++) {
+        rows[i] = self->rows[order[i].at];
+        memcpy(&numbers[i * self->width], &self->numbers[order[i].at * self->width], row_bytes);
+    }
+    self->rows = rows;
+    self->numbers = numbers;
+    return JAGA_OK;
+}

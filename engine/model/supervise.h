@@ -1,0 +1,55 @@
+#ifndef JAGA_MODEL_SUPERVISE_H
+#define JAGA_MODEL_SUPERVISE_H
+
+#include "model/boost.h"
+#include "model/calibrate.h"
+#include "model/figures.h"
+#include "model/ranking.h"
+#include "model/sample.h"
+#include "model/stage.h"
+
+/* From a sample to trees with all that serving them needs.
+ *
+ * 1. Which rows of the spans are the thief's (spans.h).
+ * 2. Trees grown on the earlier SUPERVISE_EARLIER of the thefts, judged on what came later: how
+ *    many trees are worth having, the calibration, and the figures of the card come from there.
+ * 3. That many trees grown on everything: these are the model. The calibration is the earlier
+ *    trees', which saw the later rows for the first time.
+ * 4. The cut after the first trees, below which the others are not asked: chosen on the later rows
+ *    so that it forwards SUPERVISE_FORWARDED of the events, and more if that is what it takes to
+ *    keep all but one in a thousand of the top SUPERVISE_TOP. */
+#define SUPERVISE_EARLIER   0.7
+#define SUPERVISE_FORWARDED 0.01
+#define SUPERVISE_TOP       0.005
+
+enum { SUPERVISE_THEFTS_LEAST = 20, SUPERVISE_STAGE_TREES = 24 };
+
+typedef struct supervised {
+    boost *trees; /* boost_close */
+    int rounds;
+    int stage_trees;
+    stage_choice stage;
+    calibration_point points[CALIBRATION_POINTS_MOST];
+    size_t point_count;
+    int64_t later_us; /* what is judged on begins here */
+    size_t thefts, later_thefts;
+    figure auc, ap, recall_at_0_1; /* on the later rows, by the earlier trees */
+    /* The later rows, for judging another model by: places in the sample, and the probability of
+     * each row of it being the thief's. Live in the arena. */
+    size_t *later;
+    size_t later_count;
+    double *is_thief;
+} supervised;
+
+/* `from` is sorted (sample_sort). monotone: a sign per column. JAGA_ERR_FORMAT when there are fewer
+ * than SUPERVISE_THEFTS_LEAST thefts, no honest row, or nothing that tells them apart. Close
+ * out->trees in any case. */
+JAGA_USE_RESULT jaga_status supervise(const sample *from, const signed char *monotone,
+                                      arena *memory, supervised *out, jaga_error *err);
+
+/* Average precision on the later rows of other margins, one per later row. */
+JAGA_USE_RESULT jaga_status supervise_judge(const sample *from, const supervised *by,
+                                            const float *margins, arena *memory, double *ap,
+                                            jaga_error *err);
+
+#endif
