@@ -51,8 +51,8 @@ COMPILE := $(CC) $(FLAGS)
 LINK    := $(CC) $(ldflags.$(BUILD)) -Wl,--as-needed $(LDFLAGS)
 # Plain -l flags, because pkg-config may be missing and libcsv has no .pc file. xxhash is used from
 # its header. A new library also needs its line in scripts/deps.sh.
-LIBS    := -lsqlite3 -lcsv -lmaxminddb -lsodium -lzstd -lz -ljansson -lyaml -lm -lpthread
-CHECK   := -lcheck_pic -lsubunit -lrt -lxgboost
+LIBS    := -lsqlite3 -lcsv -lmaxminddb -lsodium -lzstd -lz -ljansson -lyaml -lxgboost -lm -lpthread
+CHECK   := -lcheck_pic -lsubunit -lrt
 
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $1))
 program = $(patsubst %.c,$(B)/%,$(wildcard $1))

@@ -18,7 +18,7 @@ for seed in "$@"; do
     set -- "$@" "$log/jaga.db" "$log/truth.csv"
     shift
 done
-"$jaga" train "$@" >"$work/card"
+"$jaga" fit "$@" >"$work/card"
 
 # The card's last part, from its heading on, with bars between.
 sed -n 's/^  \([0-9].*account-months\); \([0-9]* thefts\) learned.*/\1, \2 with evidence/p' "$work/card"

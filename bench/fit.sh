@@ -17,4 +17,4 @@ for seed in 101 102 103 104 105 106; do
     lessons="$lessons $work/$seed.db $work/$seed/truth.csv"
 done
 # shellcheck disable=SC2086 # a word each
-"$jaga" train $lessons --leave-out $left_out --out "$out"
+"$jaga" fit $lessons --leave-out $left_out --out "$out"

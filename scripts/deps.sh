@@ -21,8 +21,8 @@ zlib1g-dev     zlib.h
 libjansson-dev jansson.h
 libmaxminddb-dev maxminddb.h
 libyaml-dev    yaml.h
-check          check.h
 libxgboost-dev xgboost/c_api.h
+check          check.h
 '
 
 if ! command -v "$CC" >/dev/null 2>&1; then

@@ -1,6 +1,5 @@
 /* jaga query: questions with a name. */
 #include "base/nearest.h"
-#include "base/when.h"
 #include "cli/commands.h"
 #include "jaga/query.h"
 
@@ -105,21 +104,6 @@ static jaga_status unknown_question(const char *name, jaga_error *err)
                                        "no question \"%s\"; `jaga query --help` lists them", name);
 }
 
-/* A day begins at midnight of Western Indonesia, as tables show it. */
-static jaga_status read_time(const option *of, const char *text, int64_t *us, jaga_error *err)
-{
-    char full[64];
-    const bool is_day = strlen(text) == strlen("YYYY-MM-DD") && text[4] == '-' && text[7] == '-';
-
-    (void)snprintf(full, sizeof full, "%s%s", text, is_day ? "T00:00:00+07:00" : "");
-    const char *wrong = when_parse((jaga_span){ full, (uint32_t)strlen(full) }, us);
-    return wrong == NULL ? JAGA_OK
-                         : jaga_fail(err, JAGA_ERR_USAGE,
-                                     "--%s %s: %s; write 2026-01-20 or "
-                                     "2026-01-20T17:00:00+07:00",
-                                     of->name, text, wrong);
-}
-
 static jaga_status read_filter(const arguments *given, jaga_filter *out, jaga_error *err)
 {
     *out = (jaga_filter)JAGA_FILTER_NONE;
@@ -127,10 +111,10 @@ static jaga_status read_filter(const arguments *given, jaga_filter *out, jaga_er
     out->account = given->text[ACCOUNT];
     out->case_number = given->text[CASE];
     if (given->is_given[SINCE]) {
-        JAGA_TRY(read_time(&options[SINCE], given->text[SINCE], &out->since_us, err));
+        JAGA_TRY(options_time(&options[SINCE], given->text[SINCE], &out->since_us, err));
     }
     if (given->is_given[UNTIL]) {
-        JAGA_TRY(read_time(&options[UNTIL], given->text[UNTIL], &out->until_us, err));
+        JAGA_TRY(options_time(&options[UNTIL], given->text[UNTIL], &out->until_us, err));
     }
     if (given->is_given[LIMIT]) {
         out->limit = given->number[LIMIT];

@@ -1,104 +1,127 @@
-/* jaga train: fits the signals' weights to labelled logs, and says how good they are. */
+/* jaga train: grows a model from logs and from what was found out about them afterwards. */
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "jaga/train.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
-enum { OUT, LEAVE_OUT, JSON };
-enum { LESSONS_MOST = 64 };
+enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, OUT, SCORES, JSON };
 
 static const option options[] = {
-    [OUT] = { "out", OPTION_TEXT, "FILE", NULL, 0, 0, "write the weights to FILE" },
-    [LEAVE_OUT] = { "leave-out", OPTION_TEXT, "KINDS", "", 0, 0,
-                    "kinds of theft to judge by and not to learn from, with commas between" },
+    [LABELS] = { "labels", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                 "who acted: account,from,to,outcome,known_at[,event_id]" },
+    [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
+    [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
+                "look countries and networks of addresses up where the log names none" },
+    [FROM] = { "from", OPTION_TEXT, "TIME", NULL, 0, 0, "learn from events from then on" },
+    [TO] = { "to", OPTION_TEXT, "TIME", NULL, 0, 0,
+             "as of then: only what was known by this time" },
+    [LABEL_DELAY] = { "label-delay", OPTION_TEXT, "TIME", "7d", 0, 0,
+                      "how long a label takes where it does not say when it was known" },
+    [OUT] = { "out", OPTION_TEXT, "NAME.json", NULL, 0, 0,
+              "the model; a better one that is there already stays" },
+    [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
+                 "write event_id,score of every event from --to on, to judge the model by" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,
-               "on standard output only one JSON object: what was found, and each signal" },
+               "on standard output only one JSON object: what was learned from, and how well" },
 };
 
-static void print_share(double share)
+static jaga_status read_lessons(const arguments *given, jaga_lessons *out, jaga_error *err)
 {
-    if (share < 0.0) {
-        (void)printf("%8s", "-");
-    } else {
-        (void)printf("%7.1f%%", share * 100.0);
+    const char *delay = given->text[LABEL_DELAY];
+    int64_t seconds = 0;
+
+    *out = (jaga_lessons){ .logs = given->words,
+                           .log_count = given->word_count,
+                           .labels = given->text[LABELS],
+                           .from_us = INT64_MIN,
+                           .until_us = INT64_MAX,
+                           .out = given->text[OUT],
+                           .scores = given->text[SCORES] };
+    if (out->labels == NULL || out->out == NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "--labels FILE.csv and --out NAME.json are needed");
     }
+    for (size_t i = 0; i < given->word_count; i++) {
+        if (strcmp(given->words[i], "-") == 0) {
+            return jaga_fail(err, JAGA_ERR_USAGE,
+                             "training reads its logs more than once: no pipe");
+        }
+    }
+    if (given->is_given[FROM]) {
+        JAGA_TRY(options_time(&options[FROM], given->text[FROM], &out->from_us, err));
+    }
+    if (given->is_given[TO]) {
+        JAGA_TRY(options_time(&options[TO], given->text[TO], &out->until_us, err));
+    }
+    if (out->until_us <= out->from_us) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "--to is not after --from");
+    }
+    if (!jaga_duration_parse((jaga_span){ delay, (uint32_t)strlen(delay) }, &seconds) ||
+        seconds > 366 * 86400) {
+        return jaga_fail(err, JAGA_ERR_USAGE,
+                         "--label-delay %s: write 7d or 12h, and at most a year", delay);
+    }
+    out->label_delay_us = seconds * 1000000;
+    return JAGA_OK;
 }
 
-static void print_found(const char *what, const double found[JAGA_TRAIN_RATES])
+static void print_figure(const char *what, jaga_figure about)
 {
-    (void)printf("  %-34s", what);
-    for (int i = 0; i < JAGA_TRAIN_RATES; i++) {
-        print_share(found[i]);
-    }
-    (void)putchar('\n');
+    (void)printf("  %-44s %.3f   (%.3f to %.3f)\n", what, about.value, about.low, about.high);
 }
 
-static void print_card(const jaga_training *about)
+static void print_trained(const jaga_trained *about, const jaga_lessons *lessons)
 {
-    (void)printf("\n  %lld events, %.0f account-months; %lld thefts learned from, %lld left out\n\n"
-                 "  thefts found at false days per 10,000 account-months\n  %-34s",
-                 (long long)about->events, about->account_months, (long long)about->thefts,
-                 (long long)about->left_out, "");
-    for (int i = 0; i < JAGA_TRAIN_RATES; i++) {
-        (void)printf("%8d", jaga_train_rates[i]);
+    (void)printf("\n  %lld events; learned from %lld rows, which stand for %lld without a label\n"
+                 "  %lld labels; %lld thefts, of which the last %lld are judged on\n",
+                 (long long)about->events, (long long)about->rows,
+                 (long long)about->rows_without_label, (long long)about->labels,
+                 (long long)about->thefts, (long long)about->later_thefts);
+    if (about->labels_unmet > 0) {
+        (void)printf("  %lld labels speak of no event of these logs\n",
+                     (long long)about->labels_unmet);
     }
-    (void)putchar('\n');
-    print_found("by hand, kinds learned from", about->found_by_hand[0]);
-    print_found("fitted, kinds learned from", about->found[0]);
-    print_found("by hand, kinds left out", about->found_by_hand[1]);
-    print_found("fitted, kinds left out", about->found[1]);
-    (void)printf("\n  thefts found at 30 with every signal, all kinds: %.1f%%\n\n"
-                 "  signal              by hand  fitted  in thefts  in honest  at 30 without it\n",
-                 about->with_all * 100.0);
-    for (size_t i = 0; i < jaga_signal_count(); i++) {
-        (void)printf("  %-18s  %7.1f  %6.2f  %9.3f  %9.4f  ", jaga_signal_at(i)->name,
-                     about->by_hand[i], about->fitted[i], about->in_thefts[i], about->in_honest[i]);
-        print_share(about->without[i]);
-        (void)putchar('\n');
+    if (about->labels_early > 0) {
+        (void)printf("  %lld labels arrived before the event they speak of, and were not used\n",
+                     (long long)about->labels_early);
     }
+    if (about->labels_late > 0) {
+        (void)printf("  %lld rows are labelled, but not yet by the time the model is of\n",
+                     (long long)about->labels_late);
+    }
+    (void)printf("\n  on later events (95 %% interval, accounts drawn anew)\n");
+    print_figure("average precision", about->ap);
+    print_figure("area under the ROC curve", about->auc);
+    print_figure("found at one false event in a thousand", about->recall_at_0_1);
+    if (about->ap_before >= 0.0) {
+        (void)printf("  %-44s %.3f\n", "average precision of the model before", about->ap_before);
+    }
+    (void)printf("\n  %d trees; the first %d forward %.2f%% of the events and keep %.2f%% of the "
+                 "top ones\n  written to %s\n",
+                 about->rounds, about->stage_trees, about->forwarded * 100.0, about->kept * 100.0,
+                 lessons->out);
 }
 
-static json_t *json_of_found(const double found[JAGA_TRAIN_RATES])
+static json_t *json_of_figure(jaga_figure about)
 {
-    json_t *object = json_object();
-    char rate[16];
-
-    for (int i = 0; i < JAGA_TRAIN_RATES; i++) {
-        (void)snprintf(rate, sizeof rate, "%d", jaga_train_rates[i]);
-        (void)json_object_set_new(object, rate, found[i] < 0.0 ? json_null() : json_real(found[i]));
-    }
-    return object;
+    return json_pack("{s:f, s:f, s:f}", "value", about.value, "low", about.low, "high", about.high);
 }
 
-static json_t *json_of_signals(const jaga_training *about)
+static jaga_status print_json(const jaga_trained *about, jaga_error *err)
 {
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < jaga_signal_count(); i++) {
-        json_t *object = json_pack("{s:s, s:f, s:f, s:f, s:f, s:f}", "signal",
-                                   jaga_signal_at(i)->name, "by_hand", about->by_hand[i], "fitted",
-                                   about->fitted[i], "in_thefts", about->in_thefts[i], "in_honest",
-                                   about->in_honest[i], "found_at_30_without", about->without[i]);
-        (void)json_array_append_new(list, object);
-    }
-    return list;
-}
-
-static jaga_status print_json(const jaga_training *about, jaga_error *err)
-{
-    json_t *object =
-        json_pack("{s:I, s:I, s:f, s:I, s:I, s:f, s:{s:o, s:o}, s:{s:o, s:o}, s:f, s:o}", "events",
-                  (json_int_t)about->events, "rows", (json_int_t)about->rows, "account_months",
-                  about->account_months, "thefts", (json_int_t)about->thefts, "left_out",
-                  (json_int_t)about->left_out, "base_bits", about->base_bits, "found_by_hand",
-                  "learned_from", json_of_found(about->found_by_hand[0]), "left_out",
-                  json_of_found(about->found_by_hand[1]), "found", "learned_from",
-                  json_of_found(about->found[0]), "left_out", json_of_found(about->found[1]),
-                  "found_at_30", about->with_all, "signals", json_of_signals(about));
+    json_t *object = json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:i, s:f, s:f}", "events",
+        (json_int_t)about->events, "rows", (json_int_t)about->rows, "rows_without_label",
+        (json_int_t)about->rows_without_label, "labels", (json_int_t)about->labels, "labels_unmet",
+        (json_int_t)about->labels_unmet, "labels_early", (json_int_t)about->labels_early,
+        "labels_late", (json_int_t)about->labels_late, "thefts", (json_int_t)about->thefts,
+        "later_thefts", (json_int_t)about->later_thefts, "average_precision",
+        json_of_figure(about->ap), "auc", json_of_figure(about->auc), "recall_at_0_1_percent",
+        json_of_figure(about->recall_at_0_1), "trees", about->rounds, "forwarded", about->forwarded,
+        "kept", about->kept);
     const int failed =
-        object == NULL || json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+        object == NULL || json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6)) != 0;
 
     json_decref(object);
     if (failed) {
@@ -108,71 +131,51 @@ static jaga_status print_json(const jaga_training *about, jaga_error *err)
     return JAGA_OK;
 }
 
-static jaga_status write_weights(const jaga_training *about, const char *path,
-                                 const char *leave_out, jaga_error *err)
-{
-    FILE *file = fopen(path, "we");
-
-    if (file == NULL) {
-        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
-    }
-    (void)fprintf(file,
-                  "# What full strength of a signal is worth, in bits. Fitted by `jaga train` to "
-                  "%lld thefts in %.0f\n# account-months; kinds left out: %s.\nsignal,bits\n",
-                  (long long)about->thefts, about->account_months,
-                  leave_out[0] == '\0' ? "none" : leave_out);
-    for (size_t i = 0; i < jaga_signal_count(); i++) {
-        (void)fprintf(file, "%s,%.2f\n", jaga_signal_at(i)->name, about->fitted[i]);
-    }
-    const bool is_bad = ferror(file) != 0;
-    if (fclose(file) != 0 || is_bad) {
-        return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", path, strerror(errno));
-    }
-    return JAGA_OK;
-}
-
 static int run(const arguments *given)
 {
-    jaga_lesson lessons[LESSONS_MOST];
-    jaga_training about;
+    jaga_run plan = { .map = given->text[MAP], .geoip = given->text[GEOIP] };
+    jaga_configuration configuration;
+    jaga_lessons lessons;
+    jaga_trained about;
     jaga_error err;
-    const size_t count = given->word_count / 2;
-    const char *out = given->text[OUT], *leave_out = given->text[LEAVE_OUT];
 
-    if (given->word_count % 2 != 0) {
-        (void)jaga_fail(&err, JAGA_ERR_USAGE, "each database wants its truth: DB TRUTH [DB TRUTH]");
+    plan.configuration = &configuration;
+    if (read_lessons(given, &lessons, &err) != JAGA_OK ||
+        options_configure(given, &configuration, &err) != JAGA_OK) {
         return command_failed("train", &err);
     }
-    for (size_t i = 0; i < count; i++) {
-        lessons[i] = (jaga_lesson){ given->words[2 * i], given->words[2 * i + 1] };
-    }
-    jaga_status status = jaga_train(lessons, count, leave_out, &about, &err);
-    if (status == JAGA_OK && out != NULL) {
-        status = write_weights(&about, out, leave_out, &err);
-    }
+    progress_catch_signals();
+    progress_hook(&plan);
+    jaga_status status = jaga_train(&plan, &lessons, &about, &err);
+    progress_end();
     if (status == JAGA_OK && given->is_given[JSON]) {
         status = print_json(&about, &err);
     } else if (status == JAGA_OK) {
-        print_card(&about);
+        print_trained(&about, &lessons);
     }
     return status == JAGA_OK ? EXIT_DONE : command_failed("train", &err);
 }
 
 const command command_train = {
     .name = "train",
-    .usage = "DB TRUTH [DB TRUTH]...",
-    .help = "fit the signals' weights to labelled logs",
+    .usage = "LOG...",
+    .help = "grow a model from logs and from what was found out about them",
     .about =
-        "Each database is one that `jaga scan` made; its history is run through the engine once\n"
-        "more. TRUTH is a CSV file with the columns account, t_start, t_end and attack_kind, as\n"
-        "`jaga gen` writes it. Kinds that begin with benign: are honest. Thefts count once, so do\n"
-        "an account's honest days; accounts of mules are set aside, and so are the two weeks\n"
-        "after a theft.",
-    .examples = "jaga train a.db a/truth.csv b.db b/truth.csv --out weights.csv\n"
-                "jaga train a.db a/truth.csv --leave-out sleeper,card_testing --json | jq .found",
+        "A label says who acted: outcome is theft, false_alarm, or one that is neither (scam,\n"
+        "first_party, inconclusive, unclear). With event_id it speaks of that event; without, of\n"
+        "the span from..to, in which the thief was there and the owner perhaps too. It is used\n"
+        "from known_at on; where that is empty, --label-delay after the span.\n"
+        "\n"
+        "The model is of the time --to: labels that came later are not used, nor are the events\n"
+        "of the last --label-delay, whose labels may be on their way. A model card with what was\n"
+        "learned from and how good it is on later events stands in the file.",
+    .examples =
+        "jaga train june.csv july.csv --labels labels.csv --out models/july.json\n"
+        "jaga train log.csv --labels labels.csv --to 2026-07-01 --out a.json --scores a.csv",
     .options = options,
     .option_count = COUNT(options),
-    .least_words = 2,
-    .most_words = 2 * LESSONS_MOST,
+    .has_settings = true,
+    .least_words = 1,
+    .most_words = 64,
     .run = run,
 };

@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/nearest.h"
+#include "base/when.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -293,4 +294,18 @@ void options_print_help(const command *of, FILE *out)
     (void)fputs("\nExit status: 0 done, 2 usage, 3 environment (file, disk, database), "
                 "4 more than half of the rows rejected\n",
                 out);
+}
+
+jaga_status options_time(const option *of, const char *text, int64_t *us, jaga_error *err)
+{
+    char full[64];
+    const bool is_day = strlen(text) == strlen("YYYY-MM-DD") && text[4] == '-' && text[7] == '-';
+
+    (void)snprintf(full, sizeof full, "%s%s", text, is_day ? "T00:00:00+07:00" : "");
+    const char *wrong = when_parse((jaga_span){ full, (uint32_t)strlen(full) }, us);
+    return wrong == NULL ? JAGA_OK
+                         : jaga_fail(err, JAGA_ERR_USAGE,
+                                     "--%s %s: %s; write 2026-01-20 or "
+                                     "2026-01-20T17:00:00+07:00",
+                                     of->name, text, wrong);
 }

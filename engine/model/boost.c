@@ -89,6 +89,10 @@ jaga_status boost_train(const boost_rows *rows, const boost_plan *plan, arena *m
         *out = self;
         is_good = set_plan(self, plan, rows->width);
     }
+    if (is_good) {
+        is_good =
+            XGBoosterSetStrFeatureInfo(self->handle, "feature_name", plan->names, rows->width) == 0;
+    }
     for (int i = 0; i < plan->rounds && is_good; i++) {
         is_good = XGBoosterUpdateOneIter(self->handle, i, matrix) == 0;
     }

@@ -26,6 +26,7 @@ typedef struct boost_plan {
     double column_share;         /* of the columns, likewise */
     double least_weight;         /* of a leaf: sum of p (1 - p) over its rows */
     double draw_to_zero;         /* L2 on leaf values */
+    const char **names;          /* of the columns */
     const signed char *monotone; /* a sign per column, 0: free */
 } boost_plan;
 

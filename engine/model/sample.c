@@ -25,23 +25,47 @@ bool sample_wants(const sample *self, const sample_row *row)
     return row->kind != SAMPLE_REST || is_drawn(self, row->key);
 }
 
+/* Begins a list anew from the rows that stay. */
+static void keep(sample *self, size_t row)
+{
+    const size_t to = self->count++;
+
+    self->rows[to] = self->rows[row];
+    self->rest += self->rows[row].kind == SAMPLE_REST;
+    memmove(&self->numbers[to * self->width], &self->numbers[row * self->width],
+            self->width * sizeof *self->numbers);
+}
+
 /* Every second row without a label goes, on average. */
 static void halve(sample *self)
 {
-    size_t kept = 0;
+    const size_t count = self->count;
 
     self->halvings++;
-    for (size_t i = 0; i < self->count; i++) {
-        if (!sample_wants(self, &self->rows[i])) {
-            self->rest--;
-            continue;
+    self->count = self->rest = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (sample_wants(self, &self->rows[i])) {
+            keep(self, i);
         }
-        self->rows[kept] = self->rows[i];
-        memmove(&self->numbers[kept * self->width], &self->numbers[i * self->width],
-                self->width * sizeof *self->numbers);
-        kept++;
     }
-    self->count = kept;
+}
+
+size_t sample_close(sample *self, int64_t until_us, int64_t delay_us)
+{
+    const size_t count = self->count;
+    size_t late = 0;
+
+    self->count = self->rest = 0;
+    for (size_t i = 0; i < count; i++) {
+        const sample_row *row = &self->rows[i];
+        const bool is_old = row->ts_us < until_us - delay_us;
+        const bool is_late = is_old && row->kind != SAMPLE_REST && row->known_us > until_us;
+        late += is_late;
+        if (is_old && !is_late) {
+            keep(self, i);
+        }
+    }
+    return late;
 }
 
 jaga_status sample_add(sample *self, const sample_row *row, const float *numbers, jaga_error *err)

@@ -22,8 +22,9 @@ typedef struct sample_row {
     uint64_t key;   /* hash of the event's id */
     uint64_t group; /* what is drawn together when figures are drawn anew: an account */
     int64_t ts_us;
-    uint32_t theft; /* which theft, of SAMPLE_THEFT and SAMPLE_SPAN */
-    uint32_t kind;  /* sample_kind */
+    int64_t known_us; /* when its label arrived; of SAMPLE_REST nothing */
+    uint32_t theft;   /* which theft, of SAMPLE_THEFT and SAMPLE_SPAN */
+    uint32_t kind;    /* sample_kind */
 } sample_row;
 
 typedef struct sample {
@@ -46,6 +47,10 @@ bool sample_wants(const sample *self, const sample_row *row);
 /* JAGA_ERR_LIMIT: more labelled rows than there is room for. Counts those it does not keep. */
 JAGA_USE_RESULT jaga_status sample_add(sample *self, const sample_row *row, const float *numbers,
                                        jaga_error *err);
+
+/* Forgets the rows from until_us - delay_us on, of which more may become known, and those whose
+ * label had not arrived by until_us. Returns how many of the latter there were. */
+size_t sample_close(sample *self, int64_t until_us, int64_t delay_us);
 
 /* How many rows of the log a row stands for. */
 double sample_weight(const sample *self, const sample_row *row);

@@ -302,14 +302,15 @@ static jaga_status choose_stage(supervisor *self, jaga_error *err)
     return JAGA_OK;
 }
 
-jaga_status supervise(const sample *from, const signed char *monotone, arena *memory,
-                      supervised *out, jaga_error *err)
+jaga_status supervise(const sample *from, const char **names, const signed char *monotone,
+                      arena *memory, supervised *out, jaga_error *err)
 {
     supervisor self = { .from = from, .memory = memory, .out = out, .plan = shape };
     int64_t *begins = NULL;
     size_t count = 0;
 
     memset(out, 0, sizeof *out);
+    self.plan.names = names;
     self.plan.monotone = monotone;
     JAGA_TRY(begins_of(&self, &begins, &count, err));
     JAGA_TRY(choose_split(&self, begins, count, err));

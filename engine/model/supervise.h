@@ -41,11 +41,12 @@ typedef struct supervised {
     double *is_thief;
 } supervised;
 
-/* `from` is sorted (sample_sort). monotone: a sign per column. JAGA_ERR_FORMAT when there are fewer
- * than SUPERVISE_THEFTS_LEAST thefts, no honest row, or nothing that tells them apart. Close
- * out->trees in any case. */
-JAGA_USE_RESULT jaga_status supervise(const sample *from, const signed char *monotone,
-                                      arena *memory, supervised *out, jaga_error *err);
+/* `from` is sorted (sample_sort). names, monotone: of the columns, as boost_plan has them.
+ * JAGA_ERR_FORMAT when there are fewer than SUPERVISE_THEFTS_LEAST thefts, no honest row, or
+ * nothing that tells them apart. Close out->trees in any case. */
+JAGA_USE_RESULT jaga_status supervise(const sample *from, const char **names,
+                                      const signed char *monotone, arena *memory, supervised *out,
+                                      jaga_error *err);
 
 /* Average precision on the later rows of other margins, one per later row. */
 JAGA_USE_RESULT jaga_status supervise_judge(const sample *from, const supervised *by,

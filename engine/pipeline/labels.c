@@ -161,7 +161,8 @@ static jaga_status check_contradictions(const labels *self, const char *path, ja
                                 by_hash(&longest->event, &at->event) != 0)) {
             longest = NULL;
         }
-        if (longest != NULL && at->from_us <= longest->until_us && at->word != longest->word) {
+        const bool meets = longest != NULL && (is_event(at) || at->from_us <= longest->until_us);
+        if (meets && at->word != longest->word) {
             const unsigned first = longest->line < at->line ? longest->line : at->line;
             const unsigned second = longest->line < at->line ? at->line : longest->line;
             return jaga_fail(err, JAGA_ERR_FORMAT, "%s: line %u: says another outcome than line %u",
@@ -192,13 +193,15 @@ jaga_status labels_read(labels *out, const char *path, int64_t delay_us, arena *
     return check_contradictions(out, path, err);
 }
 
-static size_t first_of(const labels *self, hash128 account)
+/* The first label that does not stand before (account, event). */
+static size_t first_of(const labels *self, hash128 account, hash128 event)
 {
+    const label wanted = { .account = account, .event = event, .from_us = INT64_MIN };
     size_t from = 0, to = self->count;
 
     while (from < to) {
         const size_t middle = from + (to - from) / 2;
-        if (by_hash(&self->at[middle].account, &account) < 0) {
+        if (by_account(&self->at[middle], &wanted) < 0) {
             from = middle + 1;
         } else {
             to = middle;
@@ -207,20 +210,32 @@ static size_t first_of(const labels *self, hash128 account)
     return from;
 }
 
-const label *labels_about(const labels *self, hash128 account, hash128 event, int64_t ts_us)
+static bool is_of(const labels *self, size_t i, hash128 account, hash128 event)
 {
-    for (size_t i = first_of(self, account); i < self->count; i++) {
+    return i < self->count && by_hash(&self->at[i].account, &account) == 0 &&
+           by_hash(&self->at[i].event, &event) == 0;
+}
+
+label_answer labels_about(const labels *self, hash128 account, hash128 event, int64_t ts_us)
+{
+    const hash128 none = { 0, 0 };
+    label_answer after = { LABEL_NONE, NULL };
+    size_t i = first_of(self, account, event);
+
+    if (is_of(self, i, account, event)) {
+        return (label_answer){ self->at[i].word, &self->at[i] };
+    }
+    for (i = first_of(self, account, none); is_of(self, i, account, none); i++) {
         const label *at = &self->at[i];
-        if (by_hash(&at->account, &account) != 0) {
-            return NULL;
+        if (ts_us >= at->from_us && ts_us <= at->until_us) {
+            return (label_answer){ at->word, at };
         }
-        const bool is_meant = is_event(at) ? by_hash(&at->event, &event) == 0
-                                           : ts_us >= at->from_us && ts_us <= at->until_us;
-        if (is_meant) {
-            return at;
+        if (at->word == LABEL_THEFT && ts_us > at->until_us &&
+            ts_us - at->until_us <= LABELS_UNSURE_AFTER_US) {
+            after = (label_answer){ LABEL_UNSURE, at };
         }
     }
-    return NULL;
+    return after;
 }
 
 int64_t labels_known_us(const labels *self, const label *about, int64_t ts_us)

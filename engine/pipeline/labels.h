@@ -44,8 +44,16 @@ typedef struct labels {
 JAGA_USE_RESULT jaga_status labels_read(labels *out, const char *path, int64_t delay_us,
                                         arena *memory, jaga_error *err);
 
-/* The label of an account's event, or NULL. */
-const label *labels_about(const labels *self, hash128 account, hash128 event, int64_t ts_us);
+/* In the two weeks after a span of theft nobody knows who acts. */
+#define LABELS_UNSURE_AFTER_US (INT64_C(14) * 86400 * 1000000)
+
+typedef struct label_answer {
+    label_word word;
+    const label *label; /* NULL with LABEL_NONE */
+} label_answer;
+
+/* What is known about an account's event. */
+label_answer labels_about(const labels *self, hash128 account, hash128 event, int64_t ts_us);
 
 /* When the label of an event of that time arrived. */
 int64_t labels_known_us(const labels *self, const label *about, int64_t ts_us);

@@ -30,7 +30,7 @@ typedef struct truth_kinds {
     size_t count;
 } truth_kinds;
 
-/* Reads a file as jaga/train.h describes and adds its kinds; errors name file, line and cause.
+/* Reads a file as jaga/fit.h describes and adds its kinds; errors name file, line and cause.
  * Lives in `memory`. */
 JAGA_USE_RESULT jaga_status truth_read(truth *out, const char *path, const char *leave_out,
                                        truth_kinds *kinds, arena *memory, jaga_error *err);

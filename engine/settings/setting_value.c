@@ -62,7 +62,7 @@ static bool parse_share(jaga_span text, int64_t *out)
     return text.length == 0;
 }
 
-static bool parse_duration(jaga_span text, int64_t *out)
+bool jaga_duration_parse(jaga_span text, int64_t *out)
 {
     int64_t number = 0;
 
@@ -116,7 +116,7 @@ static bool parse(jaga_setting_kind kind, jaga_span text, int64_t *out)
 {
     switch (kind) {
     case JAGA_SETTING_SHARE: return parse_share(text, out);
-    case JAGA_SETTING_DURATION: return parse_duration(text, out);
+    case JAGA_SETTING_DURATION: return jaga_duration_parse(text, out);
     case JAGA_SETTING_COUNT: return parse_count(text, out);
     case JAGA_SETTING_OFFSET: return parse_offset(text, out);
     case JAGA_SETTING_CURRENCY: return parse_currency(text, out);

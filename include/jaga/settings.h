@@ -64,6 +64,9 @@ void jaga_setting_format(size_t id, int64_t value, char text[JAGA_SETTING_BYTES]
 enum { JAGA_SETTING_RANGE_BYTES = 80 };
 void jaga_setting_range(size_t id, char text[JAGA_SETTING_RANGE_BYTES]);
 
+/* "10 min", "12h", "7d" to seconds; false: no such thing. */
+bool jaga_duration_parse(jaga_span text, int64_t *seconds);
+
 /* Settings, and where each comes from. */
 typedef struct jaga_configuration {
     jaga_settings settings;

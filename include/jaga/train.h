@@ -1,50 +1,57 @@
 #ifndef JAGA_TRAIN_H
 #define JAGA_TRAIN_H
 
-#include "jaga/signal.h"
+#include "jaga/run.h"
 #include "jaga/status.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Fitting the signals' weights to logs of which the truth is known. The events come from the
- * history that a scan kept beside its database, run through the same engine once more. */
+/* Training a model: logs, and labels that say afterwards who acted, to an ensemble of trees in a
+ * file. The logs go through the same engine that serves, so a model learns from the very numbers
+ * that it will meet. A label counts from the moment it arrived, not from the moment it speaks of.
+ *
+ * Labels: a CSV file with a header row and the columns account, from, to, outcome, known_at, and
+ * event_id if it is there. outcome: theft, false_alarm, or one that is neither (scam, first_party,
+ * inconclusive, unclear). Without event_id a label speaks of a span of time in which the thief was
+ * there; with it, of that event alone. An empty known_at means label_delay_us after the span. */
+typedef struct jaga_lessons {
+    const char *const *logs;
+    size_t log_count;
+    const char *labels;
+    /* Learned from: events from from_us on, known as of until_us: labels that arrived by then, and
+     * events at least label_delay_us older, for of the others labels may still come. INT64_MIN and
+     * INT64_MAX: the logs' own begin and end. */
+    int64_t from_us, until_us;
+    int64_t label_delay_us;
+    const char *out;    /* the model's file; replaced only by a model that is no worse */
+    const char *scores; /* NULL, or a file for event_id,score of every event from until_us on */
+} jaga_lessons;
 
-/* One log and the truth about it: a CSV file with a header row and the columns account, t_start,
- * t_end (RFC 3339 or epoch) and attack_kind; mule_accounts (";" between ids) if it is there.
- * Kinds that begin with "benign:" are honest; "mule_ring" is read for its mules only. */
-typedef struct jaga_lesson {
-    const char *db;
-    const char *truth;
-} jaga_lesson;
+typedef struct jaga_figure {
+    double value, low, high; /* 95 % interval, accounts drawn anew */
+} jaga_figure;
 
-/* At how many false account-days per 10,000 account-months a ranking is judged. */
-enum { JAGA_TRAIN_RATES = 4 };
-extern const int jaga_train_rates[JAGA_TRAIN_RATES]; /* 2, 10, 30, 100 */
+typedef struct jaga_trained {
+    int64_t events, rejects;    /* of the logs */
+    int64_t rows;               /* learned from */
+    int64_t rows_without_label; /* that they stand for */
+    int64_t thefts, later_thefts;
+    int64_t labels, labels_unmet; /* speak of no event of the logs */
+    int64_t labels_early;         /* arrived before the event they speak of: not used */
+    int64_t labels_late;          /* had not arrived by until_us: not used */
+    int64_t from_us, until_us, later_us;
+    int rounds, stage_trees;
+    double forwarded, kept; /* by stage one: of all events; of the top ones */
+    /* On events that came later than what was learned from. */
+    jaga_figure auc, ap, recall_at_0_1;
+    double ap_before; /* of the model that was in the file, on the same events; -1: none */
+} jaga_trained;
 
-typedef struct jaga_training {
-    int64_t events; /* of the logs, rejected ones apart */
-    int64_t rows;   /* of them, with any evidence: what was learned from */
-    double account_months;
-    int64_t thefts, left_out;         /* with evidence; left out ones were not learned from */
-    double by_hand[JAGA_SIGNALS_MAX]; /* bits */
-    double fitted[JAGA_SIGNALS_MAX];
-    double in_thefts[JAGA_SIGNALS_MAX]; /* mean of the largest share in a theft */
-    double in_honest[JAGA_SIGNALS_MAX]; /* and in an honest account's day with evidence */
-    double base_bits;                   /* fitted */
-    size_t rounds;
-    /* Share of thefts found, by rate: by hand, fitted; of kinds learned from and left out; -1 when
-     * there are none. with_all, without: fitted, all kinds, 30 false ones, with every signal and
-     * with the signal's weight set to 0. */
-    double found_by_hand[2][JAGA_TRAIN_RATES], found[2][JAGA_TRAIN_RATES];
-    double with_all, without[JAGA_SIGNALS_MAX];
-} jaga_training;
-
-/* leave_out: kinds with commas between, "" for none. JAGA_ERR_USAGE when no log has one of them;
- * JAGA_ERR_FORMAT, naming file, line and cause, for a truth that cannot be read, and when no theft
- * left evidence to learn from; JAGA_ERR_IO for a database without its history; JAGA_ERR_LIMIT. */
-JAGA_USE_RESULT jaga_status jaga_train(const jaga_lesson *lessons, size_t count,
-                                       const char *leave_out, jaga_training *out, jaga_error *err);
+/* JAGA_ERR_FORMAT with file, line and cause for labels that cannot be used; when they speak of
+ * nothing in the logs, of too few thefts, or of every event; when the model in the file is better.
+ * JAGA_ERR_IO, JAGA_ERR_LIMIT, JAGA_ERR_NOMEM. The file at lessons->out is then as it was. */
+JAGA_USE_RESULT jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons,
+                                       jaga_trained *out, jaga_error *err);
 
 #endif

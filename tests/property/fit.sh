@@ -1,39 +1,39 @@
 #!/bin/sh
-# Training is a function of its logs: the same twice gives the same bytes, what it writes can be read,
+# Fitting is a function of its logs: the same twice gives the same bytes, what it writes can be read,
 # and what cannot be used is refused by name.
 set -u
 jaga=$1
 cd "$TMPDIR" || exit 1
 
-run() { "$jaga" "$@" >said 2>&1 || echo "FAIL train: jaga $1: $(tail -n 1 said)"; }
+run() { "$jaga" "$@" >said 2>&1 || echo "FAIL fit: jaga $1: $(tail -n 1 said)"; }
 
 # $1 name, then a shell test
 holds() {
     name=$1
     shift
-    if "$@"; then echo "ok train/$name"; else echo "FAIL train/$name: $(tail -n 1 said)"; fi
+    if "$@"; then echo "ok fit/$name"; else echo "FAIL fit/$name: $(tail -n 1 said)"; fi
 }
 
 # $1 name, $2 exit status, $3 what standard error must say; then the arguments
 refused() {
     name=$1 status=$2 words=$3
     shift 3
-    "$jaga" train "$@" >out 2>said
+    "$jaga" fit "$@" >out 2>said
     got=$?
-    if [ $got -eq "$status" ] && grep -qF -e "$words" said && [ ! -s out ]; then echo "ok train/$name"
-    else echo "FAIL train/$name: exit $got: $(tail -n 1 said)"; fi
+    if [ $got -eq "$status" ] && grep -qF -e "$words" said && [ ! -s out ]; then echo "ok fit/$name"
+    else echo "FAIL fit/$name: exit $got: $(tail -n 1 said)"; fi
 }
 
 run gen --accounts 600 --days 40 --attacks 40 --seed 108 --out log
 run scan log/events.csv --db a.db
 run scan log/events.csv --db b.db
 
-"$jaga" train a.db log/truth.csv --out a.csv >a.card 2>said
-"$jaga" train b.db log/truth.csv --out b.csv >b.card 2>>said
+"$jaga" fit a.db log/truth.csv --out a.csv >a.card 2>said
+"$jaga" fit b.db log/truth.csv --out b.csv >b.card 2>>said
 holds same-log-same-weights cmp -s a.csv b.csv
 holds same-log-same-card cmp -s a.card b.card
-"$jaga" train a.db log/truth.csv --json >a.json 2>said
-"$jaga" train a.db log/truth.csv --json >b.json 2>>said
+"$jaga" fit a.db log/truth.csv --json >a.json 2>said
+"$jaga" fit a.db log/truth.csv --json >b.json 2>>said
 holds same-log-same-json cmp -s a.json b.json
 # The first number called $2 in the object of file $1.
 number() { sed 's/[{}\[]/\n/g' "$1" | tr , '\n' | sed -n "s/^\"$2\"://p" | head -n 1; }
@@ -58,7 +58,7 @@ with_evidence=$(number a.json thefts)
 holds no-more-thefts-than-there-are [ "$with_evidence" -le "$thefts" ]
 holds some-thefts [ "$with_evidence" -gt 0 ]
 
-"$jaga" train a.db log/truth.csv --leave-out sim_swap_drain,slow_drip --out left.csv --json >left.json 2>said
+"$jaga" fit a.db log/truth.csv --leave-out sim_swap_drain,slow_drip --out left.csv --json >left.json 2>said
 left=$(awk -F, '$2 == "sim_swap_drain" || $2 == "slow_drip"' log/truth.csv | wc -l)
 left_out=$(number left.json left_out)
 holds some-are-left-out [ "$left_out" -gt 0 ]

@@ -1,0 +1,141 @@
+/* The model card: what a reader of a model's file must know before trusting it. */
+#include "base/when.h"
+#include "jaga/version.h"
+#include "pipeline/train_model.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const protocol =
+    "One pass of the logs through the engine that serves; each row is what was known before its "
+    "event. Labels count from their arrival. The figures are of trees grown on the earlier thefts "
+    "and judged on the later events; the model is grown on all with as many trees. Rows without a "
+    "label are a sample by a hash of the event id, and are taken to be the owner's.";
+
+static const char *const known_harm[] = {
+    "Thefts that nobody reported were learned as honest: what customers do not notice, or cannot "
+    "report, the model does not see.",
+    "Labels come mostly from what was alarmed or reported: the model repeats the blind spots of "
+    "whoever chose whom to ask.",
+    "Owners who behave like thieves (a new phone, travel, a first large payment, somebody paying "
+    "for them) are suspected more than others; so are accounts with little history.",
+    "Thieves change. Figures on past labels promise nothing; measure again with every month's.",
+};
+
+static jaga_status sum_of(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1],
+                          jaga_error *err)
+{
+    unsigned char bytes[65536], sum[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    size_t got = 0;
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL) {
+        return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+    }
+    (void)crypto_hash_sha256_init(&state);
+    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0) {
+        (void)crypto_hash_sha256_update(&state, bytes, got);
+    }
+    const bool is_bad = ferror(file) != 0;
+    (void)fclose(file);
+    (void)crypto_hash_sha256_final(&state, sum);
+    (void)sodium_bin2hex(hex, 2 * sizeof sum + 1, sum, sizeof sum);
+    return is_bad ? jaga_fail(err, JAGA_ERR_IO, "%s: cannot be read whole", path) : JAGA_OK;
+}
+
+/* The file's own name: where it lay is nobody's business. */
+static jaga_status put_file(json_t *list, const char *path, jaga_error *err)
+{
+    char hex[2 * crypto_hash_sha256_BYTES + 1];
+    const char *slash = strrchr(path, '/');
+
+    JAGA_TRY(sum_of(path, hex, err));
+    (void)json_array_append_new(
+        list, json_pack("{s:s, s:s}", "file", slash == NULL ? path : slash + 1, "sha256", hex));
+    return JAGA_OK;
+}
+
+static json_t *json_of_figure(jaga_figure from)
+{
+    return json_pack("{s:f, s:[f,f]}", "value", from.value, "interval_95", from.low, from.high);
+}
+
+static json_t *json_of_period(const jaga_trained *about, int64_t delay_us)
+{
+    char from[WHEN_TEXT_BYTES], until[WHEN_TEXT_BYTES], later[WHEN_TEXT_BYTES];
+
+    when_format(about->from_us, from);
+    when_format(about->until_us, until);
+    when_format(about->later_us, later);
+    return json_pack("{s:s, s:s, s:s, s:f}", "from", from, "known_as_of", until, "judged_from",
+                     later, "label_delay_days", (double)delay_us / (double)US_PER_DAY);
+}
+
+static json_t *json_of_labels(const jaga_trained *about)
+{
+    return json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "labels", (json_int_t)about->labels,
+        "about_nothing_in_the_logs", (json_int_t)about->labels_unmet, "arrived_before_their_event",
+        (json_int_t)about->labels_early, "rows_whose_label_came_too_late",
+        (json_int_t)about->labels_late, "thefts", (json_int_t)about->thefts, "thefts_judged_on",
+        (json_int_t)about->later_thefts, "rows", (json_int_t)about->rows,
+        "rows_without_label_stand_for", (json_int_t)about->rows_without_label);
+}
+
+static json_t *json_of_figures(const jaga_trained *about)
+{
+    return json_pack("{s:o, s:o, s:o, s:i, s:i, s:f, s:f}", "auc", json_of_figure(about->auc),
+                     "average_precision", json_of_figure(about->ap), "recall_at_0_1_percent_false",
+                     json_of_figure(about->recall_at_0_1), "trees", about->rounds,
+                     "stage_one_trees", about->stage_trees, "stage_one_forwards", about->forwarded,
+                     "stage_one_keeps_of_top", about->kept);
+}
+
+static json_t *json_of_harm(void)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < sizeof known_harm / sizeof known_harm[0]; i++) {
+        (void)json_array_append_new(list, json_string(known_harm[i]));
+    }
+    return list;
+}
+
+static jaga_status put_files(const jaga_lessons *lessons, json_t *logs, json_t *labels,
+                             jaga_error *err)
+{
+    for (size_t i = 0; i < lessons->log_count; i++) {
+        JAGA_TRY(put_file(logs, lessons->logs[i], err));
+    }
+    return put_file(labels, lessons->labels, err);
+}
+
+jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about, arena *memory,
+                       const char **out, jaga_error *err)
+{
+    json_t *logs = json_array(), *labels = json_array();
+    const jaga_status status = put_files(lessons, logs, labels, err);
+    json_t *card = json_pack("{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "made_by",
+                             "jaga train " JAGA_VERSION, "logs", logs, "labels", labels, "period",
+                             json_of_period(about, lessons->label_delay_us), "counts",
+                             json_of_labels(about), "protocol", protocol, "figures",
+                             json_of_figures(about), "known_harm", json_of_harm());
+    const size_t most = 65536;
+    char *text = arena_take(memory, most);
+
+    const size_t length = card == NULL || text == NULL
+                              ? most
+                              : json_dumpb(card, text, most - 1, JSON_REAL_PRECISION(6));
+    json_decref(card);
+    if (status != JAGA_OK) {
+        return status;
+    }
+    *out = text;
+    return length > 0 && length < most
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_LIMIT, "the model card is too long: fewer files at once");
+}

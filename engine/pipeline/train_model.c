@@ -1,0 +1,231 @@
+#include "pipeline/train_model.h"
+
+#include "jaga/feature.h"
+#include "model/from_xgboost.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* More of these never made an event less suspicious; a tree that says so has learned noise. */
+static const char *const never_calming[] = { "has-remote-access", "fails-run", "fails-10m" };
+
+typedef struct writer {
+    const sample *from;
+    const jaga_lessons *lessons;
+    arena *memory;
+    jaga_trained *out;
+    supervised grown;
+    trees_file file;
+    char beside[4096]; /* where the model is written first */
+} writer;
+
+static void column_facts(const char *names[JAGA_MODEL_FEATURES_MAX],
+                         signed char monotone[JAGA_MODEL_FEATURES_MAX])
+{
+    memset(monotone, 0, JAGA_MODEL_FEATURES_MAX);
+    for (size_t i = 0; i < jaga_feature_count(); i++) {
+        names[i] = jaga_feature_at(i)->name;
+    }
+    for (size_t i = 0; i < sizeof never_calming / sizeof never_calming[0]; i++) {
+        monotone[jaga_feature_find(never_calming[i])] = 1;
+    }
+}
+
+static jaga_figure figure_as(figure from)
+{
+    return (jaga_figure){ from.value, from.low, from.high };
+}
+
+static void tell(writer *self)
+{
+    const supervised *grown = &self->grown;
+    jaga_trained *out = self->out;
+
+    out->thefts = (int64_t)grown->thefts;
+    out->later_thefts = (int64_t)grown->later_thefts;
+    out->later_us = grown->later_us;
+    out->rounds = grown->rounds;
+    out->stage_trees = grown->stage_trees;
+    out->forwarded = grown->stage.forwarded;
+    out->kept = grown->stage.kept;
+    out->auc = figure_as(grown->auc);
+    out->ap = figure_as(grown->ap);
+    out->recall_at_0_1 = figure_as(grown->recall_at_0_1);
+}
+
+/* The trees as a file has them, with what the caller of from_xgboost knows better. */
+static jaga_status assemble(writer *self, jaga_error *err)
+{
+    const supervised *grown = &self->grown;
+    const char *json = NULL;
+    size_t length = 0;
+
+    JAGA_TRY(boost_json(grown->trees, &json, &length, err));
+    JAGA_TRY(from_xgboost(&self->file, (jaga_span){ json, (uint32_t)length }, "the trees",
+                          self->memory, err));
+    self->file.stage_one = (size_t)grown->stage_trees;
+    self->file.cut = grown->stage.cut;
+    self->file.points = arena_take(self->memory, grown->point_count * sizeof *self->file.points);
+    if (self->file.points == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model");
+    }
+    self->file.point_count = grown->point_count;
+    for (size_t i = 0; i < grown->point_count; i++) {
+        self->file.points[i] = (trees_point){ grown->points[i].margin, grown->points[i].log2_odds };
+    }
+    return train_card(self->lessons, self->out, self->memory, &self->file.card, err);
+}
+
+static jaga_status refuse_io(const char *path, jaga_error *err)
+{
+    return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
+}
+
+static jaga_status write_beside(writer *self, jaga_error *err)
+{
+    const int length = snprintf(self->beside, sizeof self->beside, "%s.new", self->lessons->out);
+
+    if (length < 0 || (size_t)length >= sizeof self->beside) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "the model's file has too long a name");
+    }
+    FILE *file = fopen(self->beside, "we");
+    if (file == NULL) {
+        return refuse_io(self->beside, err);
+    }
+    jaga_status status = trees_write(&self->file, file, err);
+    if (status == JAGA_OK && (fflush(file) != 0 || fsync(fileno(file)) != 0)) {
+        status = refuse_io(self->beside, err);
+    }
+    if (fclose(file) != 0 && status == JAGA_OK) {
+        status = refuse_io(self->beside, err);
+    }
+    return status;
+}
+
+static jaga_status read_text(const char *path, arena *memory, jaga_span *out, jaga_error *err)
+{
+    FILE *file = fopen(path, "re");
+    struct stat about;
+
+    if (file == NULL || fstat(fileno(file), &about) != 0) {
+        const jaga_status status = refuse_io(path, err);
+        if (file != NULL) {
+            (void)fclose(file);
+        }
+        return status;
+    }
+    const size_t length =
+        about.st_size > TREES_TEXT_BYTES_MOST ? TREES_TEXT_BYTES_MOST + 1 : (size_t)about.st_size;
+    char *text = arena_take(memory, length + 1);
+    const bool is_read = text != NULL && fread(text, 1, length, file) == length;
+    (void)fclose(file);
+    *out = (jaga_span){ text, (uint32_t)length };
+    return is_read ? JAGA_OK : jaga_fail(err, JAGA_ERR_IO, "%s: cannot be read whole", path);
+}
+
+jaga_status train_load(const char *path, arena *memory, trees **out, jaga_error *err)
+{
+    trees_file file;
+    jaga_span text = { NULL, 0 };
+
+    JAGA_TRY(read_text(path, memory, &text, err));
+    JAGA_TRY(trees_read(&file, text, path, memory, err));
+    return trees_compile(&file, memory, out, err);
+}
+
+static void margins_by(const writer *self, const trees *by, float *margins)
+{
+    float row[JAGA_MODEL_FEATURES_MAX] = { 0.0f };
+
+    for (size_t i = 0; i < self->grown.later_count; i++) {
+        const size_t at = self->grown.later[i];
+        memcpy(row, &self->from->numbers[at * self->from->width], self->from->width * sizeof *row);
+        margins[i] = trees_full_margin(by, row);
+    }
+}
+
+/* What was written must say of every later row what the trees said, to the last bit. */
+static jaga_status check_beside(writer *self, float *margins, jaga_error *err)
+{
+    const size_t width = self->from->width, count = self->grown.later_count;
+    float *numbers = arena_take(self->memory, (count + 1) * width * sizeof *numbers);
+    float *wanted = arena_take(self->memory, (count + 1) * sizeof *wanted);
+    trees *written = NULL;
+
+    if (numbers == NULL || wanted == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to judge by");
+    }
+    JAGA_TRY(train_load(self->beside, self->memory, &written, err));
+    margins_by(self, written, margins);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&numbers[i * width], &self->from->numbers[self->grown.later[i] * width],
+               width * sizeof *numbers);
+    }
+    const boost_rows rows = { .at = numbers, .count = count, .width = width };
+    JAGA_TRY(boost_margins(self->grown.trees, &rows, self->grown.rounds, wanted, err));
+    return memcmp(margins, wanted, count * sizeof *margins) == 0
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_FORMAT,
+                           "%s: what was written does not say what was learned", self->beside);
+}
+
+/* A model that cannot be read any more may be replaced by any. */
+static jaga_status compare_with_before(writer *self, float *margins, jaga_error *err)
+{
+    trees *before = NULL;
+    jaga_error ignored;
+
+    self->out->ap_before = -1.0;
+    if (train_load(self->lessons->out, self->memory, &before, &ignored) != JAGA_OK) {
+        return JAGA_OK;
+    }
+    margins_by(self, before, margins);
+    JAGA_TRY(supervise_judge(self->from, &self->grown, margins, self->memory, &self->out->ap_before,
+                             err));
+    return self->out->ap_before <= self->grown.ap.value
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_FORMAT,
+                           "%s: the model in this file ranks the later events better (average "
+                           "precision %.3f, new one %.3f) and stays; --out another file keeps both",
+                           self->lessons->out, self->out->ap_before, self->grown.ap.value);
+}
+
+static jaga_status replace(writer *self, jaga_error *err)
+{
+    float *margins = arena_take(self->memory, (self->grown.later_count + 1) * sizeof *margins);
+
+    if (margins == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to judge by");
+    }
+    JAGA_TRY(write_beside(self, err));
+    JAGA_TRY(check_beside(self, margins, err));
+    JAGA_TRY(compare_with_before(self, margins, err));
+    return rename(self->beside, self->lessons->out) == 0 ? JAGA_OK
+                                                         : refuse_io(self->lessons->out, err);
+}
+
+jaga_status train_model(const sample *from, const jaga_lessons *lessons, arena *memory,
+                        jaga_trained *out, jaga_error *err)
+{
+    writer self = { .from = from, .lessons = lessons, .memory = memory, .out = out };
+    const char *names[JAGA_MODEL_FEATURES_MAX];
+    signed char monotone[JAGA_MODEL_FEATURES_MAX];
+
+    column_facts(names, monotone);
+    jaga_status status = supervise(from, names, monotone, memory, &self.grown, err);
+    if (status == JAGA_OK) {
+        tell(&self);
+        status = assemble(&self, err);
+    }
+    if (status == JAGA_OK) {
+        status = replace(&self, err);
+        if (status != JAGA_OK && self.beside[0] != '\0') {
+            (void)unlink(self.beside);
+        }
+    }
+    boost_close(self.grown.trees);
+    return status;
+}

@@ -1,0 +1,30 @@
+#ifndef JAGA_PIPELINE_TRAIN_MODEL_H
+#define JAGA_PIPELINE_TRAIN_MODEL_H
+
+#include "base/arena.h"
+#include "jaga/train.h"
+#include "model/sample.h"
+#include "model/supervise.h"
+#include "model/trees.h"
+
+/* Training, second half: from the rows to a file that serves. */
+
+/* Grows, writes beside lessons->out, reads that back, sees that it says what the trees said, and
+ * only then puts it in the place of what was there, unless that ranks the later rows better. */
+JAGA_USE_RESULT jaga_status train_model(const sample *from, const jaga_lessons *lessons,
+                                        arena *memory, jaga_trained *out, jaga_error *err);
+
+/* What the model in lessons->out says about every event from out->until_us on. */
+JAGA_USE_RESULT jaga_status train_scores(const jaga_run *run, const jaga_lessons *lessons,
+                                         const jaga_trained *out, arena *memory, jaga_error *err);
+
+/* Reads a model's file and makes it ready to run. */
+JAGA_USE_RESULT jaga_status train_load(const char *path, arena *memory, trees **out,
+                                       jaga_error *err);
+
+/* The model card: what the trees were grown on, how, and how good they are. A JSON object,
+ * terminated; lives in `memory`. Says nothing of when and where, so that training repeats. */
+JAGA_USE_RESULT jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about,
+                                       arena *memory, const char **out, jaga_error *err);
+
+#endif
