@@ -3,7 +3,7 @@
 #include "jaga/train.h"
 
 #include "jaga/feature.h"
-#include "pipeline/labels.h"
+#include "pipeline/label_news.h"
 #include "pipeline/replay.h"
 #include "pipeline/train_model.h"
 
@@ -18,6 +18,7 @@ typedef struct collector {
     const jaga_lessons *lessons;
     jaga_trained *out;
     labels labels;
+    label_news news;
     bool *is_met; /* per label: an event of the logs is what it speaks of */
     sample sample;
     size_t blind; /* place of the number that is not read */
@@ -68,6 +69,13 @@ static jaga_status take_row(collector *self, const jaga_record *record, const en
     return sample_add(&self->sample, &row, numbers, err);
 }
 
+/* A label that has arrived may change what the next event meets. */
+static jaga_status tell_news(void *ctx, engine *to, const jaga_record *record, jaga_error *err)
+{
+    collector *self = ctx;
+    return label_news_tell(&self->news, to, record->event.ts_us, err);
+}
+
 static jaga_status collect(void *ctx, const jaga_record *record, const engine_step *step,
                            jaga_error *err)
 {
@@ -76,6 +84,7 @@ static jaga_status collect(void *ctx, const jaga_record *record, const engine_st
     const hash128 event = { record->identity.event_low, record->identity.event_high };
     const label_answer answer = labels_about(&self->labels, account, event, record->event.ts_us);
 
+    JAGA_TRY(label_news_see(&self->news, record, err));
     if (answer.label != NULL) {
         self->is_met[answer.label - self->labels.at] = true;
     }
@@ -108,7 +117,7 @@ static jaga_status count_labels(collector *self, jaga_error *err)
 static jaga_status collect_all(collector *self, const jaga_run *run, arena *memory, jaga_error *err)
 {
     const jaga_lessons *lessons = self->lessons;
-    const replay_watch watch = { .after = collect, .ctx = self };
+    const replay_watch watch = { .before = tell_news, .after = collect, .ctx = self };
     replay_counts counts;
 
     JAGA_TRY(labels_read(&self->labels, lessons->labels, lessons->label_delay_us, memory, err));
@@ -116,6 +125,7 @@ static jaga_status collect_all(collector *self, const jaga_run *run, arena *memo
     if (self->is_met == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the labels");
     }
+    JAGA_TRY(label_news_open(&self->news, &self->labels, memory, err));
     JAGA_TRY(sample_open(&self->sample, jaga_feature_count(), memory, err));
     JAGA_TRY(replay(run, lessons->logs, lessons->log_count, &watch, &counts, err));
     JAGA_TRY(count_labels(self, err));
@@ -143,7 +153,7 @@ jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons, jaga_tr
         status = train_model(&self.sample, lessons, memory, out, err);
     }
     if (status == JAGA_OK && lessons->scores != NULL) {
-        status = train_scores(run, lessons, out, memory, err);
+        status = train_scores(run, lessons, &self.labels, out, memory, err);
     }
     arena_close(memory);
     return status;

@@ -105,22 +105,22 @@ static json_t *json_of_harm(void)
     return list;
 }
 
-static jaga_status put_files(const jaga_lessons *lessons, json_t *logs, json_t *labels,
+static jaga_status put_files(const jaga_lessons *lessons, json_t *logs, json_t *said,
                              jaga_error *err)
 {
     for (size_t i = 0; i < lessons->log_count; i++) {
         JAGA_TRY(put_file(logs, lessons->logs[i], err));
     }
-    return put_file(labels, lessons->labels, err);
+    return put_file(said, lessons->labels, err);
 }
 
 jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about, arena *memory,
                        const char **out, jaga_error *err)
 {
-    json_t *logs = json_array(), *labels = json_array();
-    const jaga_status status = put_files(lessons, logs, labels, err);
+    json_t *logs = json_array(), *said = json_array();
+    const jaga_status status = put_files(lessons, logs, said, err);
     json_t *card = json_pack("{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "made_by",
-                             "jaga train " JAGA_VERSION, "logs", logs, "labels", labels, "period",
+                             "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "period",
                              json_of_period(about, lessons->label_delay_us), "counts",
                              json_of_labels(about), "protocol", protocol, "figures",
                              json_of_figures(about), "known_harm", json_of_harm());

@@ -6,6 +6,7 @@
 #include "model/sample.h"
 #include "model/supervise.h"
 #include "model/trees.h"
+#include "pipeline/labels.h"
 
 /* Training, second half: from the rows to a file that serves. */
 
@@ -14,9 +15,11 @@
 JAGA_USE_RESULT jaga_status train_model(const sample *from, const jaga_lessons *lessons,
                                         arena *memory, jaga_trained *out, jaga_error *err);
 
-/* What the model in lessons->out says about every event from out->until_us on. */
+/* What the model in lessons->out says about every event from out->until_us on, with the labels that
+ * had arrived by that event known to the engine. */
 JAGA_USE_RESULT jaga_status train_scores(const jaga_run *run, const jaga_lessons *lessons,
-                                         const jaga_trained *out, arena *memory, jaga_error *err);
+                                         const labels *known, const jaga_trained *out,
+                                         arena *memory, jaga_error *err);
 
 /* Reads a model's file and makes it ready to run. */
 JAGA_USE_RESULT jaga_status train_load(const char *path, arena *memory, trees **out,

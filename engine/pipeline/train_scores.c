@@ -1,5 +1,6 @@
 /* What a trained model says about the events after those it was trained on, for judging it. */
 #include "jaga/feature.h"
+#include "pipeline/label_news.h"
 #include "pipeline/replay.h"
 #include "pipeline/train_model.h"
 
@@ -9,6 +10,7 @@
 
 typedef struct scorer {
     const trees *model;
+    label_news news;
     int64_t from_us;
     const char *path;
     FILE *file;
@@ -26,12 +28,19 @@ static void put_field(FILE *file, jaga_span text)
     (void)fputc('"', file);
 }
 
+static jaga_status tell_news(void *ctx, engine *to, const jaga_record *record, jaga_error *err)
+{
+    scorer *self = ctx;
+    return label_news_tell(&self->news, to, record->event.ts_us, err);
+}
+
 static jaga_status score(void *ctx, const jaga_record *record, const engine_step *step,
                          jaga_error *err)
 {
-    const scorer *self = ctx;
+    scorer *self = ctx;
     float row[JAGA_MODEL_FEATURES_MAX];
 
+    JAGA_TRY(label_news_see(&self->news, record, err));
     if (record->event.ts_us < self->from_us) {
         return JAGA_OK;
     }
@@ -43,15 +52,16 @@ static jaga_status score(void *ctx, const jaga_record *record, const engine_step
                : jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->path, strerror(errno));
 }
 
-jaga_status train_scores(const jaga_run *run, const jaga_lessons *lessons, const jaga_trained *out,
-                         arena *memory, jaga_error *err)
+jaga_status train_scores(const jaga_run *run, const jaga_lessons *lessons, const labels *known,
+                         const jaga_trained *out, arena *memory, jaga_error *err)
 {
     scorer self = { .from_us = out->until_us, .path = lessons->scores };
-    const replay_watch watch = { .after = score, .ctx = &self };
+    const replay_watch watch = { .before = tell_news, .after = score, .ctx = &self };
     trees *model = NULL;
     replay_counts counts;
 
     JAGA_TRY(train_load(lessons->out, memory, &model, err));
+    JAGA_TRY(label_news_open(&self.news, known, memory, err));
     self.model = model;
     self.file = fopen(self.path, "we");
     if (self.file == NULL) {

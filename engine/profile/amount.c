@@ -52,6 +52,15 @@ void measure_amount(const look *at, jaga_features *out)
     }
 }
 
+double amount_surprise_of(const jaga_account_hot *hot, int64_t amount_minor)
+{
+    const decayed_mean amounts = amounts_of(hot);
+
+    return amounts.weight < amounts_needed
+               ? 0.0
+               : (ln_of(amount_minor) - amounts.mean) / deviation_of(&amounts);
+}
+
 static bool is_small(const decayed_mean *amounts, double ln)
 {
     return amounts->weight >= amounts_needed &&

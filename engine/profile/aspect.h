@@ -47,6 +47,13 @@ void learn_income(const lesson *from);
 void measure_payee(const look *at, jaga_features *out);
 JAGA_USE_RESULT jaga_status learn_payee(const lesson *from, jaga_error *err);
 
+void measure_payee_thefts(const look *at, jaga_features *out);
+void learn_payee_thefts(const lesson *from); /* a payment that no label called a theft yet */
+jaga_payee_thefts *payee_thefts_find(const profile *self, uint64_t payee); /* or NULL */
+/* A payment's amount in deviations above what the account usually moves, by what it has learned
+ * since; 0: too little. */
+double amount_surprise_of(const jaga_account_hot *hot, int64_t amount_minor);
+
 void measure_access(const look *at, jaga_features *out);
 void learn_access(const lesson *from);
 bool is_refused_proof(const jaga_event *event);

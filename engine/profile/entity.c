@@ -10,7 +10,8 @@ static int64_t pane_us(entity_kind kind)
     switch (kind) {
     case ENTITY_DEVICE: return 15 * 86400 * INT64_C(1000000);
     case ENTITY_PAYEE: return 12 * 3600 * INT64_C(1000000);
-    case ENTITY_ADDRESS: break;
+    case ENTITY_ADDRESS:
+    case ENTITY_PAYEE_THEFTS: break;
     }
     return 1800 * INT64_C(1000000);
 }
@@ -202,26 +203,28 @@ static void count_account(jaga_entity *entity, const entity_message *message)
     entity->accounts_before |= behind == -1 ? bit : 0;
 }
 
-static jaga_status add_entity(profile *self, hash128 key, int64_t ts_us, entity_kind kind,
-                              uint32_t *item, jaga_error *err)
+jaga_status entity_make(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
+                        jaga_entity **out, jaga_error *err)
 {
+    const hash128 key = key_of(kind, id);
     hash128 evicted;
     bool has_evicted;
+    uint32_t item;
 
     JAGA_TRY(key_index_reserve(&self->entity_index, err));
-    *item = profile_make_room(&self->entities, profile_entity_hand(self),
-                              offsetof(jaga_entity, last_us), &evicted, &has_evicted);
+    item = profile_make_room(&self->entities, profile_entity_hand(self),
+                             offsetof(jaga_entity, last_us), &evicted, &has_evicted);
     if (has_evicted) {
-        key_index_remove(&self->entity_index, evicted, *item);
+        key_index_remove(&self->entity_index, evicted, item);
         profile_count_eviction(self);
     }
-    key_index_add(&self->entity_index, key, *item);
-    *(jaga_entity *)slab_at(&self->entities, *item) =
-        (jaga_entity){ .key_low = key.low,
-                       .key_high = key.high,
-                       .first_s = seconds_of(ts_us),
-                       .last_us = ts_us,
-                       .pane = (uint16_t)(ts_us / pane_us(kind)) };
+    key_index_add(&self->entity_index, key, item);
+    *out = slab_at(&self->entities, item);
+    **out = (jaga_entity){ .key_low = key.low,
+                           .key_high = key.high,
+                           .first_s = seconds_of(ts_us),
+                           .last_us = ts_us,
+                           .pane = (uint16_t)(ts_us / pane_us(kind)) };
     return JAGA_OK;
 }
 
@@ -261,13 +264,11 @@ jaga_status entity_tell(profile *self, const entity_view *known, const entity_me
         seen = *known;
     } else {
         jaga_entity *entity = entity_find(self, message->kind, message->id);
-        uint32_t item;
         if (entity == NULL && message->is_own) {
             return JAGA_OK;
         }
         if (entity == NULL) {
-            JAGA_TRY(add_entity(self, key, message->ts_us, message->kind, &item, err));
-            entity = slab_at(&self->entities, item);
+            JAGA_TRY(entity_make(self, message->kind, message->id, message->ts_us, &entity, err));
         }
         see(entity, message->kind, message->ts_us, &seen);
     }

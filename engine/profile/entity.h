@@ -10,7 +10,12 @@
 #define PROFILE_FRESH_HALF_LIFE_S  86400.0
 #define PROFILE_FAILS_HALF_LIFE_S  3600.0
 
-typedef enum entity_kind { ENTITY_DEVICE = 1, ENTITY_PAYEE = 2, ENTITY_ADDRESS = 3 } entity_kind;
+typedef enum entity_kind {
+    ENTITY_DEVICE = 1,
+    ENTITY_PAYEE = 2,
+    ENTITY_ADDRESS = 3,
+    ENTITY_PAYEE_THEFTS = 4 /* a jaga_payee_thefts */
+} entity_kind;
 
 typedef struct entity_message {
     entity_kind kind;
@@ -25,6 +30,10 @@ typedef struct entity_message {
 } entity_message;
 
 jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id); /* or NULL */
+
+/* A block that is not there yet, zeroed but for its key and times. */
+JAGA_USE_RESULT jaga_status entity_make(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
+                                        jaga_entity **out, jaga_error *err);
 
 /* id 0: nothing is named. */
 void entity_look(const profile *self, entity_kind kind, uint64_t id, int64_t now_us,

@@ -28,6 +28,7 @@ void measure_payee(const look *at, jaga_features *out)
     const uint64_t payee = at->record->identity.payee;
 
     out->payee_age_s = JAGA_NEVER_S;
+    out->payee_theft_age_s = out->payee_theft_run_s = JAGA_NEVER_S;
     if (!is_spend(at->event) || at->event->status == JAGA_STATUS_REVERSED) {
         return;
     }
@@ -36,6 +37,7 @@ void measure_payee(const look *at, jaga_features *out)
     if (out->has_payee) {
         out->payee_is_known = known_has(at->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee));
         measure_shared(at, out);
+        measure_payee_thefts(at, out);
     }
 }
 
@@ -67,6 +69,7 @@ jaga_status learn_payee(const lesson *from, jaga_error *err)
         known_use(from->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee),
                   seconds_of(event->ts_us));
     }
+    learn_payee_thefts(from);
     const entity_message message = { .kind = ENTITY_PAYEE,
                                      .id = payee,
                                      .account = from->record->identity.account_low,

@@ -65,6 +65,7 @@ typedef struct profile_account {
     jaga_account_cold *cold;
     /* What the record names of the shared tables, where it matters. */
     entity_view device, payee, own, address;
+    jaga_payee_thefts *thefts; /* of the payee; NULL: no label named it */
     profile_notes notes;
 } profile_account;
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
@@ -82,6 +83,20 @@ void profile_measure(profile_account *account, const jaga_record *record, jaga_f
 JAGA_USE_RESULT jaga_status profile_learn(profile *self, const profile_account *account,
                                           const jaga_record *record, const jaga_features *features,
                                           jaga_outcome outcome, jaga_error *err);
+
+/* A payment that a label calls a theft, at the moment the label arrives. */
+typedef struct profile_theft {
+    hash128 account;
+    uint64_t payee; /* as jaga_identity has it */
+    int64_t amount_minor;
+    int64_t ts_us;    /* of the payment */
+    int64_t known_us; /* of the label */
+} profile_theft;
+
+/* The payee is remembered for it. One that no payment named, or that was forgotten, stays unknown.
+ */
+JAGA_USE_RESULT jaga_status profile_tell_theft(profile *self, const profile_theft *theft,
+                                               jaga_error *err);
 
 /* The receiver's own row of a transfer whose sender's row tells the same: with a reference to it,
  * and from a wallet of this ledger. Logs hold one or both, and both must give the same answers, so

@@ -120,7 +120,8 @@ typedef struct jaga_entity {
     int64_t last_us;            /* latest message */
     uint32_t first_s;           /* earliest message */
     uint16_t pane;              /* number of the current pane of time, modulo 2^16 */
-    unsigned char reserved[2];
+    uint8_t has_thefts;         /* payee: a jaga_payee_thefts stands beside it */
+    unsigned char reserved[1];
 
     /* Distinct accounts of the current pane and the one before: 64 bits of linear counting each
      * (Whang 1990): n = -64 ln(share of zero bits of both together). A pane is 15 days of a device,
@@ -136,6 +137,23 @@ typedef struct jaga_entity {
     float out_1d; /* payee: money it passed on */
 } jaga_entity;
 
+/* What labels said about payments to a payee; in the same table, as an entity of its own kind, and
+ * only for payees that a label named. The fading numbers stand as of last_us and have half-lives of
+ * 2, 7 and 28 days; a theft counts from the moment its label arrived. */
+enum { JAGA_THEFT_SPANS = 3 };
+typedef struct jaga_payee_thefts {
+    uint64_t key_low, key_high;
+    int64_t last_us;
+    uint32_t run_s;   /* event time of the first theft of the latest run */
+    uint32_t theft_s; /* and of the latest one */
+    float thefts[JAGA_THEFT_SPANS];
+    float payments[JAGA_THEFT_SPANS]; /* since the first label; before, estimated from uses_7d */
+    float plain_7d, plain_28d;        /* thefts of amounts that were usual for the account */
+} jaga_payee_thefts;
+
+_Static_assert(sizeof(jaga_payee_thefts) == sizeof(jaga_entity), "they share a table");
+_Static_assert(offsetof(jaga_payee_thefts, last_us) == offsetof(jaga_entity, last_us),
+               "so do they");
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
 _Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
