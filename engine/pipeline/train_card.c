@@ -139,3 +139,17 @@ jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about, a
                ? JAGA_OK
                : jaga_fail(err, JAGA_ERR_LIMIT, "the model card is too long: fewer files at once");
 }
+
+int64_t train_card_known_us(const char *card)
+{
+    json_t *object = json_loads(card, 0, NULL);
+    const char *text =
+        json_string_value(json_object_get(json_object_get(object, "period"), "known_as_of"));
+    int64_t us = INT64_MIN;
+
+    if (text != NULL) {
+        (void)when_parse((jaga_span){ text, (uint32_t)strlen(text) }, &us);
+    }
+    json_decref(object);
+    return us;
+}

@@ -126,13 +126,19 @@ static jaga_status read_text(const char *path, arena *memory, jaga_span *out, ja
     return is_read ? JAGA_OK : jaga_fail(err, JAGA_ERR_IO, "%s: cannot be read whole", path);
 }
 
-jaga_status train_load(const char *path, arena *memory, trees **out, jaga_error *err)
+static jaga_status read_file(const char *path, arena *memory, trees_file *out, jaga_error *err)
 {
-    trees_file file;
     jaga_span text = { NULL, 0 };
 
     JAGA_TRY(read_text(path, memory, &text, err));
-    JAGA_TRY(trees_read(&file, text, path, memory, err));
+    return trees_read(out, text, path, memory, err);
+}
+
+jaga_status train_load(const char *path, arena *memory, trees **out, jaga_error *err)
+{
+    trees_file file;
+
+    JAGA_TRY(read_file(path, memory, &file, err));
     return trees_compile(&file, memory, out, err);
 }
 
@@ -148,18 +154,17 @@ static void margins_by(const writer *self, const trees *by, float *margins)
 }
 
 /* What was written must say of every later row what the trees said, to the last bit. */
-static jaga_status check_beside(writer *self, float *margins, jaga_error *err)
+static jaga_status check_beside(writer *self, float *margins, trees **out, jaga_error *err)
 {
     const size_t width = self->from->width, count = self->grown.later_count;
     float *numbers = arena_take(self->memory, (count + 1) * width * sizeof *numbers);
     float *wanted = arena_take(self->memory, (count + 1) * sizeof *wanted);
-    trees *written = NULL;
 
     if (numbers == NULL || wanted == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to judge by");
     }
-    JAGA_TRY(train_load(self->beside, self->memory, &written, err));
-    margins_by(self, written, margins);
+    JAGA_TRY(train_load(self->beside, self->memory, out, err));
+    margins_by(self, *out, margins);
     for (size_t i = 0; i < count; i++) {
         memcpy(&numbers[i * width], &self->from->numbers[self->grown.later[i] * width],
                width * sizeof *numbers);
@@ -172,37 +177,47 @@ static jaga_status check_beside(writer *self, float *margins, jaga_error *err)
                            "%s: what was written does not say what was learned", self->beside);
 }
 
-/* A model that cannot be read any more may be replaced by any. */
-static jaga_status compare_with_before(writer *self, float *margins, jaga_error *err)
+/* The better of two is told on events that neither was grown on, or that both were. A model that
+ * cannot be read any more may be replaced by any. */
+static jaga_status compare_with_before(writer *self, const trees *written, float *margins,
+                                       jaga_error *err)
 {
+    double now = self->grown.ap.value;
+    trees_file file;
     trees *before = NULL;
     jaga_error ignored;
 
     self->out->ap_before = -1.0;
-    if (train_load(self->lessons->out, self->memory, &before, &ignored) != JAGA_OK) {
+    if (read_file(self->lessons->out, self->memory, &file, &ignored) != JAGA_OK) {
         return JAGA_OK;
     }
+    JAGA_TRY(trees_compile(&file, self->memory, &before, err));
     margins_by(self, before, margins);
     JAGA_TRY(supervise_judge(self->from, &self->grown, margins, self->memory, &self->out->ap_before,
                              err));
-    return self->out->ap_before <= self->grown.ap.value
+    if (train_card_known_us(file.card) > self->grown.later_us) {
+        margins_by(self, written, margins);
+        JAGA_TRY(supervise_judge(self->from, &self->grown, margins, self->memory, &now, err));
+    }
+    return self->out->ap_before <= now
                ? JAGA_OK
                : jaga_fail(err, JAGA_ERR_FORMAT,
                            "%s: the model in this file ranks the later events better (average "
                            "precision %.3f, new one %.3f) and stays; --out another file keeps both",
-                           self->lessons->out, self->out->ap_before, self->grown.ap.value);
+                           self->lessons->out, self->out->ap_before, now);
 }
 
 static jaga_status replace(writer *self, jaga_error *err)
 {
     float *margins = arena_take(self->memory, (self->grown.later_count + 1) * sizeof *margins);
+    trees *written = NULL;
 
     if (margins == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to judge by");
     }
     JAGA_TRY(write_beside(self, err));
-    JAGA_TRY(check_beside(self, margins, err));
-    JAGA_TRY(compare_with_before(self, margins, err));
+    JAGA_TRY(check_beside(self, margins, &written, err));
+    JAGA_TRY(compare_with_before(self, written, margins, err));
     return rename(self->beside, self->lessons->out) == 0 ? JAGA_OK
                                                          : refuse_io(self->lessons->out, err);
 }

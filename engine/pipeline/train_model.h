@@ -30,4 +30,7 @@ JAGA_USE_RESULT jaga_status train_load(const char *path, arena *memory, trees **
 JAGA_USE_RESULT jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about,
                                        arena *memory, const char **out, jaga_error *err);
 
+/* As of when a model with this card was grown; INT64_MIN when the card does not say. */
+int64_t train_card_known_us(const char *card);
+
 #endif
