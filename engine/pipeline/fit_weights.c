@@ -139,7 +139,7 @@ static jaga_status take_lesson(fitter *self, lesson_run *run, const jaga_lesson 
     jaga_settings_default(&settings);
     const engine_caps caps = engine_caps_of(&settings);
     JAGA_TRY(engine_open(&run->engine, &caps, err));
-    run->engine.weights = self->by_hand;
+    *engine_weights(&run->engine) = self->by_hand;
     const jaga_status status = read_history(run, lesson->db, err);
     if (status == JAGA_OK && run->last_us >= run->first_us) {
         const double days = (double)(run->last_us - run->first_us) / 1e6 / 86400.0;

@@ -1,0 +1,77 @@
+#!/bin/sh
+# A model is a function of logs and labels, learns nothing from labels that had not arrived, and a
+# working one is never replaced by a broken or worse one.
+set -u
+jaga=$1
+cd "$TMPDIR" || exit 1
+
+holds() {
+    name=$1
+    shift
+    if "$@"; then echo "ok train/$name"; else echo "FAIL train/$name: $(tail -n 1 said)"; fi
+}
+
+# $1 name, $2 exit status, $3 what standard error must say; then the arguments
+refused() {
+    name=$1 status=$2 words=$3
+    shift 3
+    "$jaga" train "$@" >out 2>said
+    got=$?
+    if [ $got -eq "$status" ] && grep -qF -e "$words" said && [ ! -s out ]; then echo "ok train/$name"
+    else echo "FAIL train/$name: exit $got: $(tail -n 1 said)"; fi
+}
+
+"$jaga" gen --accounts 250 --days 35 --attacks 600 --seed 103 --out log >said 2>&1
+log=log/events.csv
+{
+    echo account,from,to,outcome,known_at
+    awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' log/truth.csv
+} >labels.csv
+
+"$jaga" train $log --labels labels.csv --out a.json --scores a.csv --to 2026-02-05 >card 2>said
+holds a-model-is-written [ -s a.json ]
+cp a.json first.json
+"$jaga" train $log --labels labels.csv --out b.json --scores b.csv --to 2026-02-05 >said 2>&1
+holds same-logs-same-bytes cmp -s a.json b.json
+holds same-logs-same-scores cmp -s a.csv b.csv
+cp a.json again.json
+"$jaga" train $log --labels labels.csv --out again.json --to 2026-02-05 >said 2>&1
+holds itself-is-no-worse [ $? -eq 0 ]
+
+# Each applied event of the later days has a score, and the later days' alone.
+later=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 && $at["ts"] >= "2026-02-05" { n++ } END { print n }' $log)
+holds later-events-are-scored awk -v n="$(sed 1d a.csv | wc -l)" -v most="$later" 'BEGIN { exit !(n > 0.5 * most && n <= most * 1.05) }'
+
+# A label that arrives after --to is as good as none, to the last bit.
+{
+    cat labels.csv
+    awk -F, 'NR % 7 == 2 { print "honest" NR ",2026-01-10T00:00:00Z,2026-01-11T00:00:00Z,theft,2026-03-01T00:00:00Z" }' labels.csv
+} >more.csv
+"$jaga" train $log --labels more.csv --out late.json --to 2026-02-05 --json >late.out 2>said
+trees() { sed 's/"card".*//' "$1"; }
+trees first.json >early.trees
+trees late.json >late.trees
+holds what-is-not-known-yet-changes-nothing cmp -s early.trees late.trees
+holds unmet-labels-are-counted grep -q '"labels_unmet":[1-9]' late.out
+
+# Bad input leaves what was there.
+refused no-such-labels 3 'nowhere.csv: No such file' $log --labels nowhere.csv --out a.json
+printf 'account,from,to,outcome,known_at\nnobody,2026-01-10T00:00:00Z,2026-01-11T00:00:00Z,theft,\n' >other.csv
+refused labels-of-strangers 3 'none of the 1 labels speaks of an event of the logs' $log --labels other.csv --out a.json
+head -n 2 labels.csv >one.csv
+refused one-theft 3 'fewer than 20 are too few' $log --labels one.csv --out a.json
+head -n 1 labels.csv >none.csv
+refused no-label 3 'none.csv: there is no label' $log --labels none.csv --out a.json
+sed 2q labels.csv >two.csv
+sed -n 2p labels.csv | sed 's/theft/false_alarm/' >>two.csv
+refused contradiction 3 'two.csv: line 3: says another outcome than line 2' $log --labels two.csv --out a.json
+refused no-out 2 '--labels FILE.csv and --out NAME.json are needed' $log --labels labels.csv
+refused upside-down 2 '--to is not after --from' $log --labels labels.csv --out a.json --from 2026-02-01 --to 2026-01-01
+refused odd-delay 2 '--label-delay soon' $log --labels labels.csv --out a.json --label-delay soon
+refused a-pipe 2 'more than once' - --labels labels.csv --out a.json
+holds nothing-of-it-touched-the-model cmp -s a.json first.json
+holds nothing-is-left-beside [ ! -e a.json.new ]
+
+head -c 1000 first.json >broken.json
+"$jaga" train $log --labels labels.csv --out broken.json --to 2026-02-05 >said 2>&1
+holds a-broken-one-is-replaced cmp -s broken.json first.json
