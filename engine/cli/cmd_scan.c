@@ -18,7 +18,7 @@ static const option options[] = {
     [RESPOND] = { "respond", OPTION_TEXT, "WHERE", NULL, 0, 0,
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
-                  "what the signals are worth, as `jaga train` writes it; else the shipped file" },
+                  "what the signals are worth, as `jaga fit` writes it; else the shipped file" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
