@@ -49,8 +49,8 @@ say $? "and the database stays as it was"
 grep -q 'the shipped weights hold from here on' said
 say $? "without the option the shipped ones come back"
 
-"$jaga" train x.db "$sample/truth.csv" --json >x.json 2>said
-"$jaga" train plain.db "$sample/truth.csv" --json >plain.json 2>>said
+"$jaga" fit x.db "$sample/truth.csv" --json >x.json 2>said
+"$jaga" fit plain.db "$sample/truth.csv" --json >plain.json 2>>said
 [ -s x.json ] && cmp -s x.json plain.json
 say $? "training is not led by what was in force"
 
