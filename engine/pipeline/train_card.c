@@ -12,7 +12,8 @@
 static const char *const protocol =
     "One pass of the logs through the engine that serves; each row is what was known before its "
     "event. Labels count from their arrival. The figures are of trees grown on the earlier thefts "
-    "and judged on the later events; the model is grown on all with as many trees. A row of a span of "
+    "and judged on the later events; the model is grown on all with as many trees. A row of a span "
+    "of "
     "theft counts as a theft where trees grown on other accounts hold that likelier than not. Rows "
     "without a label are a sample by a hash of the event id, and are taken to be the owner's.";
 
