@@ -2,6 +2,7 @@
 #include "desk/callback.h"
 
 #include "base/money.h"
+#include "base/when.h"
 #include "desk/priority.h"
 
 #include <math.h>
@@ -33,19 +34,36 @@ static int64_t whole_units(int64_t minor, const char *currency)
     return minor == JAGA_UNKNOWN_MINOR || minor < 0 ? 0 : minor / unit;
 }
 
+/* A hold of our own stands at the risky step itself; a report tells of one before it. */
+static double since_outflow_min(const jaga_decision *decision)
+{
+    const int64_t since_us = decision->event->ts_us - decision->left_us;
+
+    if (decision->reason != JAGA_REASON_CUST_REPORT) {
+        return 0.0;
+    }
+    return decision->left_us == 0 ? HUGE_VAL
+           : since_us > 0         ? (double)since_us / (60.0 * (double)US_PER_SECOND)
+                                  : 0.0;
+}
+
 void callback_plan(jaga_decision *decision, int64_t zone_s)
 {
     const jaga_event *event = decision->event;
+    const bool is_report = decision->reason == JAGA_REASON_CUST_REPORT;
     const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
-    const priority_loss loss = { .rupiah = whole_units(event->amount_minor, event->currency),
-                                 .rail = rail_of(event) };
+    const priority_loss loss = {
+        .rupiah =
+            whole_units(is_report ? decision->left_minor : event->amount_minor, event->currency),
+        .rail = is_report ? PRIORITY_BANK : rail_of(event),
+    };
     const priority_input input = {
         .losses = &loss,
-        .loss_count = has_left ? 1 : 0,
+        .loss_count = has_left || is_report ? 1 : 0,
         .unprotected_rupiah = whole_units(decision->exposed_minor, event->currency),
         .score = decision->belief,
-        .is_customer_report = decision->reason == JAGA_REASON_CUST_REPORT,
-        .since_outflow_min = has_left ? 0.0 : HUGE_VAL,
+        .is_customer_report = is_report,
+        .since_outflow_min = since_outflow_min(decision),
     };
     const priority result = priority_of(&input);
 

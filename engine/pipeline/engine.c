@@ -141,8 +141,8 @@ static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
 
 /* Fills everything but the evidence, which was listed before it was decided upon. */
 static void write_decision(const policy_verdict *verdict, const profile_account *account,
-                           const score_result *score, uint64_t number, const jaga_event *event,
-                           jaga_decision *out)
+                           const score_result *score, const jaga_features *features,
+                           uint64_t number, const jaga_event *event, jaga_decision *out)
 {
     out->record = number;
     out->event = event;
@@ -157,6 +157,8 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->incident_start_us = verdict->incident_start_us;
     out->exposed_minor = event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor
                                                                     : account->hot->balance_minor;
+    out->left_us = account->hot->money_us;
+    out->left_minor = (int64_t)features->out_minor[JAGA_SPAN_15M];
     name_case(account->cold, verdict, out);
 }
 
@@ -231,7 +233,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
         policy_decide(&self->policy, circuit, account.hot, account.cold, &question);
     if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
         JAGA_CHECK(may_decide);
-        write_decision(&verdict, &account, &score, number, event, &out->decision);
+        write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
         out->has_decision = true;
     }
     if (event->ts_us / 1000000 >= account.hot->hold_until_s &&

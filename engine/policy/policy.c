@@ -36,7 +36,7 @@ policy policy_of(const jaga_settings *settings)
         .report_reach_s = value[JAGA_SETTING_ID_REPORT_REACH],
         .case_life_s = value[JAGA_SETTING_ID_CASE_LIFE],
         .recalled_share = (double)value[JAGA_SETTING_ID_RECALLED_SHARE] / 1e6,
-        .wrong_hold_payments = (double)value[JAGA_SETTING_ID_WRONG_HOLD_PAYMENTS],
+        .wrong_hold_share = (double)value[JAGA_SETTING_ID_WRONG_HOLD_SHARE] / 1e6,
         .cool_off_s = value[JAGA_SETTING_ID_COOL_OFF],
         .factor_age_s = value[JAGA_SETTING_ID_FACTOR_AGE],
         .failed_window_s = value[JAGA_SETTING_ID_FAILED_SPAN],
@@ -82,6 +82,13 @@ static bool was_just_asked(const policy *self, const jaga_account_hot *hot, uint
     return hot->asked_s != 0 && (int64_t)now_s - (int64_t)hot->asked_s < self->step_up_pause_s;
 }
 
+/* A drain comes in pieces. */
+static double left_before_minor(const jaga_account_hot *hot, int64_t now_us)
+{
+    const double age_s = (double)(now_us - hot->money_us) / 1e6;
+    return (double)hot->out_minor[JAGA_SPAN_15M] * decay(age_s > 0.0 ? age_s : 0.0, 15.0 * 60.0);
+}
+
 bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,
                         double belief)
 {
@@ -96,13 +103,14 @@ bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const j
         return true;
     }
     const double left = left_minor > 0 ? (double)left_minor : 0.0;
-    const double gone = has_left ? (double)event->amount_minor : 0.0;
+    const double gone =
+        left_before_minor(hot, event->ts_us) + (has_left ? (double)event->amount_minor : 0.0);
     const double usual = has_usual ? exp2_exact((double)hot->amount_mean / LN2) : 0.0;
     const double call = memcmp(event->currency, self->wrong_hold_currency, 3) == 0
                             ? (double)self->wrong_hold_minor
                             : 0.0;
     const double saving = belief * (left + self->recalled_share * gone);
-    const double harm = (1.0 - belief) * (call + self->wrong_hold_payments * usual);
+    const double harm = (1.0 - belief) * (call + self->wrong_hold_share * usual);
     return saving > harm;
 }
 

@@ -40,8 +40,8 @@ typedef struct policy {
 
     /* What a medium hold saves and what a wrong one costs. */
     double recalled_share;       /* of money that has just left, what a prompt hold brings back */
-    double wrong_hold_payments;  /* a wrong hold harms like so many of the account's usual payments
-                                    that cannot be made, ... */
+    double wrong_hold_share;     /* a wrong hold delays the account's next payments, which costs
+                                    such a part of a usual one, ... */
     int64_t wrong_hold_minor;    /* ... and costs so much for the call and the anger, */
     char wrong_hold_currency[4]; /* in this currency; nothing is assumed about others */
 
@@ -84,8 +84,9 @@ policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_
 int64_t policy_hold_life_s(const policy *self, jaga_hold_reason reason);
 
 /* Whether a medium hold saves more than it harms. With p the belief, B the balance that is left, A
- * the amount if it is already gone, r recalled_share, U the account's usual payment (geometric
- * mean): saving = p * (B + r * A) harm   = (1 - p) * (wrong_hold_minor + wrong_hold_payments * U)
+ * what is gone (the event's amount, if it left, and what left before it, half of it given up for
+ * each 15 minutes), r recalled_share, U the account's usual payment (geometric mean):
+ *   saving = p * (B + r * A)      harm = (1 - p) * (wrong_hold_minor + wrong_hold_share * U)
  * Worth it: saving > harm; also when the balance is unknown, for then everything may be at stake. A
  * small amount is so never held at medium belief, and a larger one the sooner the surer we are. */
 bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,

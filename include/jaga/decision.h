@@ -89,6 +89,8 @@ typedef struct jaga_decision {
     int64_t hold_life_s;       /* from the ledger's acknowledgement */
     int64_t incident_start_us; /* earliest evidence still remembered at the hold */
     int64_t exposed_minor;     /* balance that the thief could still take; JAGA_UNKNOWN_MINOR */
+    int64_t left_us;           /* latest attempt to move money out before this; 0: never */
+    int64_t left_minor;        /* what went out before, half of it forgotten in 15 minutes */
 
     /* Meaningful when is_new_case. */
     int priority;   /* 0..100 */

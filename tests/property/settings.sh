@@ -59,7 +59,7 @@ start_of() {
     strong-belief | strong-hold-life) echo --step-up-belief 0.2 --hold-belief 0.3 --strong-belief 0.35 ;;
     step-up-pause) echo --alert-belief 0.02 --step-up-belief 0.03 ;;
     cool-off | factor-age) echo --step-up-belief 0.2 --hold-belief 0.4 ;;
-    recalled-share | wrong-hold-cost | wrong-hold-payments | breaker-holds)
+    recalled-share | wrong-hold-cost | wrong-hold-share | breaker-holds)
         echo --step-up-belief 0.2 --hold-belief 0.3 ;;
     wrong-hold-currency) echo --step-up-belief 0.2 --hold-belief 0.3 --wrong-hold-cost 1000000000 ;;
     breaker-share) echo --step-up-belief 0.2 --hold-belief 0.3 --breaker-holds 0 ;;
@@ -85,7 +85,7 @@ failed-step-up-span 10 min
 recalled-share 0
 wrong-hold-cost 1000000000
 wrong-hold-currency USD
-wrong-hold-payments 1000
+wrong-hold-share 1
 breaker-holds 0
 breaker-share 1
 lateness 0 s

@@ -55,6 +55,8 @@ static void check_same_decision(const engine_step *a, const engine_step *b)
     ck_assert_int_eq(x->hold_life_s, y->hold_life_s);
     ck_assert_int_eq(x->incident_start_us, y->incident_start_us);
     ck_assert_int_eq(x->exposed_minor, y->exposed_minor);
+    ck_assert_int_eq(x->left_us, y->left_us);
+    ck_assert_int_eq(x->left_minor, y->left_minor);
 }
 
 static void check_same_features(const jaga_features *a, const jaga_features *b)

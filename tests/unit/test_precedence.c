@@ -216,7 +216,8 @@ START_TEST(a_cool_off_ends)
 }
 END_TEST
 
-/* The formula of policy.h, by hand: belief 0.9, Rp 20,000 a call, a usual payment of Rp 50,000. */
+/* The formula of policy.h, by hand: belief 0.9, Rp 20,000 a call, a usual payment of Rp 50,000 of
+ * which a tenth is lost. 0.1 * 25,000 is what 0.9 * 2,777.78 saves. */
 START_TEST(a_hold_must_save_more_than_it_harms)
 {
     static const struct {
@@ -224,12 +225,12 @@ START_TEST(a_hold_must_save_more_than_it_harms)
         jaga_event_status status;
         bool is_worth_it;
     } rows[] = {
-        { 100000, 777700, JAGA_STATUS_FAILED, false }, /* 0.9 * 7,777 < 0.1 * 70,000 = 7,000 */
-        { 100000, 777800, JAGA_STATUS_FAILED, true },
-        { 1555400, 0, JAGA_STATUS_OK, false }, /* half of what is gone may come back */
-        { 1555700, 0, JAGA_STATUS_OK, true },
-        { 1000000, 277700, JAGA_STATUS_OK, false },
-        { 1000000, 277900, JAGA_STATUS_OK, true },
+        { 100000, 277700, JAGA_STATUS_FAILED, false },
+        { 100000, 277800, JAGA_STATUS_FAILED, true },
+        { 555500, 0, JAGA_STATUS_OK, false }, /* half of what is gone may come back */
+        { 555600, 0, JAGA_STATUS_OK, true },
+        { 100000, 227700, JAGA_STATUS_OK, false },
+        { 100000, 227800, JAGA_STATUS_OK, true },
         { 100, -500, JAGA_STATUS_OK, false },
         { 100, JAGA_UNKNOWN_MINOR, JAGA_STATUS_OK, true },
     };
@@ -246,6 +247,28 @@ START_TEST(a_hold_must_save_more_than_it_harms)
 }
 END_TEST
 
+/* Rp 5,560 are enough at once (above), Rp 2,780 in a payment and as much before it too; a quarter
+ * of an hour later half of that is given up. */
+START_TEST(what_left_before_counts_while_it_is_fresh)
+{
+    jaga_account_hot hot = { .balance_minor = JAGA_UNKNOWN_MINOR, .currency = "IDR" };
+    const jaga_event event = story_transfer("A", STORY_START, 278000, 0, "P", "D");
+
+    hot.amount_weight = 5.0F;
+    hot.amount_mean = logf(5000000.0F);
+    ck_assert(!policy_is_worth_it(usual_policy(), &hot, &event, 0.9));
+    hot.out_minor[JAGA_SPAN_15M] = 278000.0F;
+    hot.money_us = STORY_START;
+    ck_assert(policy_is_worth_it(usual_policy(), &hot, &event, 0.9));
+    hot.money_us = STORY_START + STORY_MINUTE; /* the event is late */
+    ck_assert(policy_is_worth_it(usual_policy(), &hot, &event, 0.9));
+    hot.money_us = STORY_START - 15 * STORY_MINUTE;
+    ck_assert(!policy_is_worth_it(usual_policy(), &hot, &event, 0.9));
+    hot.out_minor[JAGA_SPAN_15M] = 556000.0F;
+    ck_assert(policy_is_worth_it(usual_policy(), &hot, &event, 0.9));
+}
+END_TEST
+
 START_TEST(other_currencies_count_in_usual_payments_alone)
 {
     jaga_account_hot hot = { .balance_minor = 100, .currency = "USD" };
@@ -254,7 +277,7 @@ START_TEST(other_currencies_count_in_usual_payments_alone)
     memcpy(event.currency, "USD", 4);
     ck_assert(policy_is_worth_it(usual_policy(), &hot, &event, 0.65));
     hot.amount_weight = 5.0F;
-    hot.amount_mean = logf(1000.0F);
+    hot.amount_mean = logf(10000.0F);
     ck_assert(!policy_is_worth_it(usual_policy(), &hot, &event, 0.65));
     memcpy(event.currency, "EUR", 4);
     event.balance_minor = JAGA_UNKNOWN_MINOR; /* what is left of euros nobody knows */
@@ -380,7 +403,8 @@ UNIT_MAIN("precedence", each_reason_alone, a_report_wins_over_everything,
           strong_belief_wins_over_cooling_amount_and_breaker,
           the_first_of_what_makes_a_step_up_gives_the_note,
           new_kinds_of_evidence_hold_during_a_cool_off, a_cool_off_ends,
-          a_hold_must_save_more_than_it_harms, other_currencies_count_in_usual_payments_alone,
+          a_hold_must_save_more_than_it_harms, what_left_before_counts_while_it_is_fresh,
+          other_currencies_count_in_usual_payments_alone,
           three_failures_hold_only_within_an_hour_and_without_a_success_between,
           the_breaker_counts_one_hour_of_event_time,
           the_breaker_counts_an_account_that_asks_again_once,
