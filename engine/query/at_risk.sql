@@ -1,6 +1,7 @@
 -- Accounts under suspicion at the end of the log. Belief is the base and what each signal of the
 -- account's latest decision still weighs, one bit less for each bit_life_s since (at_risk.c makes it
--- a probability). Left out is who is held at that moment: there the money stays already.
+-- a probability). Left out is who is held at that moment, for there the money stays already, and whose
+-- alarm was found to be false.
 WITH now AS (
     SELECT max(0, coalesce(max(watermark_us), 0)) AS us FROM position
 ), latest AS (
@@ -10,7 +11,9 @@ WITH now AS (
         WHERE d.record = (SELECT max(record) FROM decision AS later
                               WHERE later.account = d.account)
           AND (:account IS NULL OR d.account = :account)
-          AND d.account NOT IN (SELECT account FROM hold WHERE expires_us > (SELECT us FROM now))
+          AND d.account NOT IN (SELECT account FROM hold
+                                    WHERE state IN ('wanted', 'held')
+                                      AND expires_us > (SELECT us FROM now))
 ), remembered AS (
     SELECT l.record, :base_bits + sum(max(0.0, e.bits - l.faded)) AS bits,
            count(*) FILTER (WHERE e.bits > l.faded) AS signals
@@ -31,5 +34,6 @@ SELECT l.account AS "account",
     FROM latest AS l
     JOIN remembered AS r ON r.record = l.record AND r.signals > 0
     LEFT JOIN theft_case AS c ON c.case_id = l.case_id
+    WHERE c.state IS NULL OR c.state NOT IN ('false_alarm', 'closed')
     ORDER BY r.bits DESC, l.record
     LIMIT iif(:limit < 0, 50, :limit);

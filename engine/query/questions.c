@@ -118,7 +118,8 @@ const question question_at_risk = {
 
 const question question_signals = {
     .shown = { .name = "signals",
-               .help = "each signal: how often it spoke, and how often in holds",
+               .help =
+                   "each signal: how often it spoke, how often in holds, how often it was right",
                .examples = "jaga query signals\n"
                            "jaga query signals --since 2026-01-20 --format csv" },
     .sql = "engine/query/signals.sql",

@@ -310,9 +310,76 @@ END_TEST
 START_TEST(signals_are_counted)
 {
     ck_assert_str_eq(ask(a_database(), "signals", JAGA_FORMAT_CSV),
-                     "signal,decisions,share,fresh,heaviest,step_ups,holds,share_of_holds,bits\n"
-                     "amount-surprise,1,1.000000,1,1,0,1,1.000000,12.50\n"
-                     "new-device,1,1.000000,0,0,0,1,1.000000,4.50\n");
+                     "signal,decisions,share,fresh,heaviest,step_ups,holds,share_of_holds,bits,"
+                     "labelled,right,precision\n"
+                     "amount-surprise,1,1.000000,1,1,0,1,1.000000,12.50,0,0,\n"
+                     "new-device,1,1.000000,0,0,0,1,1.000000,4.50,0,0,\n");
+}
+END_TEST
+
+static void change(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
+    (void)sqlite3_close(db);
+}
+
+/* Says what became of V's case, or of an account at a time. */
+static void put_label(const char *path, const char *values)
+{
+    char sql[512];
+    (void)snprintf(sql, sizeof sql,
+                   "INSERT OR REPLACE INTO label (account, about, case_id, event_id, labelled_us, "
+                   "outcome, confidence, from_us, to_us, revision) %s",
+                   values);
+    change(path, sql);
+}
+
+static void set_transactions(const char *path, const char *expression)
+{
+    char sql[256];
+    (void)snprintf(sql, sizeof sql,
+                   "UPDATE label SET transactions = (SELECT %s FROM decision) WHERE about = 'y'",
+                   expression);
+    change(path, sql);
+}
+
+START_TEST(signals_are_judged_by_labels)
+{
+    static const struct {
+        const char *outcome, *judged;
+    } labels[] = { { "theft", ",1,1,1.000000\n" },
+                   { "scam", ",1,1,1.000000\n" },
+                   { "false_alarm", ",1,0,0.000000\n" },
+                   { "first_party", ",1,0,0.000000\n" },
+                   { "inconclusive", ",0,0,\n" } };
+    const char *db = a_database();
+    char values[256];
+    /* About a time, and not the one of the decision. */
+    put_label(db, "VALUES ('V', 'x', NULL, 'x', 9, 'theft', 'verified', 1, 2, 1)");
+    ck_assert_has(ask(db, "signals", JAGA_FORMAT_CSV), ",12.50,0,0,\n");
+    /* About the time of the decision. */
+    put_label(db, "SELECT 'V', 'y', NULL, 'y', 9, 'false_alarm', 'verified', ts_us, ts_us, 1 "
+                  "FROM decision");
+    ck_assert_has(ask(db, "signals", JAGA_FORMAT_CSV), ",12.50,1,0,0.000000\n");
+    /* About a payment that was decided upon. */
+    put_label(db, "SELECT 'V', 'y', NULL, 'y', 9, 'theft', 'verified', NULL, NULL, 1");
+    ck_assert_has(ask(db, "signals", JAGA_FORMAT_CSV), ",12.50,0,0,\n");
+    set_transactions(db, "'none|' || event_id || '|other'");
+    ck_assert_has(ask(db, "signals", JAGA_FORMAT_CSV), ",12.50,1,1,1.000000\n");
+    set_transactions(db, "'x' || event_id");
+    ck_assert_has(ask(db, "signals", JAGA_FORMAT_CSV), ",12.50,0,0,\n");
+    /* About its case, which says more. */
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        (void)snprintf(values, sizeof values,
+                       "SELECT 'V', case_id, case_id, 'z', 9, '%s', 'verified', NULL, NULL, 1 "
+                       "FROM theft_case",
+                       labels[i].outcome);
+        put_label(db, values);
+        const char *text = ask(db, "signals", JAGA_FORMAT_CSV);
+        ck_assert_has(strstr(text, "new-device"), labels[i].judged);
+    }
 }
 END_TEST
 
@@ -385,5 +452,5 @@ UNIT_MAIN("questions", questions_heed_what_they_say, filters_narrow,
           who_is_held_is_not_at_risk_until_the_hold_ends, an_account_is_told_whole,
           what_is_counted_in_the_history_is_not_counted_twice,
           shared_devices_are_those_that_counting_finds, a_run_that_never_ended_was_interrupted,
-          signals_are_counted, currencies_have_the_units_that_money_has,
-          views_hold_what_the_tables_hold)
+          signals_are_counted, signals_are_judged_by_labels,
+          currencies_have_the_units_that_money_has, views_hold_what_the_tables_hold)
