@@ -12,7 +12,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 3,                  /* user_version in schema.sql */
+    STORE_SCHEMA = 4,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_KEY_BYTES = 64,

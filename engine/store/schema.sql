@@ -1,4 +1,4 @@
--- The database of one engine, schema 3. Everything but meta.store_id, the delivery columns of the
+-- The database of one engine, schema 4. Everything but meta.store_id, the delivery columns of the
 -- outbox and what the runs were is a function of the input log.
 --
 -- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- Whose database this is.
 CREATE TABLE meta (

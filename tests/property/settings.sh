@@ -59,8 +59,9 @@ start_of() {
     strong-belief | strong-hold-life) echo --step-up-belief 0.2 --hold-belief 0.3 --strong-belief 0.35 ;;
     step-up-pause) echo --alert-belief 0.02 --step-up-belief 0.03 ;;
     cool-off | factor-age) echo --step-up-belief 0.2 --hold-belief 0.4 ;;
-    recalled-share | wrong-hold-cost | wrong-hold-share | breaker-holds)
+    recalled-share | wrong-hold-cost | breaker-holds)
         echo --step-up-belief 0.2 --hold-belief 0.3 ;;
+    wrong-hold-share) echo --step-up-belief 0.2 --hold-belief 0.25 --recalled-share 0 --wrong-hold-cost 0 ;;
     wrong-hold-currency) echo --step-up-belief 0.2 --hold-belief 0.3 --wrong-hold-cost 1000000000 ;;
     breaker-share) echo --step-up-belief 0.2 --hold-belief 0.3 --breaker-holds 0 ;;
     esac
