@@ -140,7 +140,7 @@ START_TEST(a_newer_schema_is_refused)
 
     store_close(new_store(path));
     make_database(path, "PRAGMA user_version = 7");
-    refuses(path, JAGA_ERR_FORMAT, "made by a newer jaga (schema 7, this one knows 3)");
+    refuses(path, JAGA_ERR_FORMAT, "made by a newer jaga (schema 7, this one knows 4)");
 }
 END_TEST
 
