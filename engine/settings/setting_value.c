@@ -76,8 +76,7 @@ bool jaga_duration_parse(jaga_span text, int64_t *out)
     for (size_t i = 0; i < UNITS; i++) {
         if (text.length == strlen(units[i].name) &&
             memcmp(text.at, units[i].name, text.length) == 0) {
-            *out = number * units[i].seconds;
-            return true;
+            return !__builtin_mul_overflow(number, units[i].seconds, out);
         }
     }
     return false;

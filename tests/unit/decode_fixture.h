@@ -15,7 +15,8 @@ static inline jaga_span span_of(const char *text)
 
 static inline bool span_is(jaga_span span, const char *text)
 {
-    return span.length == strlen(text) && memcmp(span.at, text, span.length) == 0;
+    return span.length == strlen(text) &&
+           (span.length == 0 || memcmp(span.at, text, span.length) == 0);
 }
 
 /* xorshift64*: the same numbers on every machine and in every run. */
