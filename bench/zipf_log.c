@@ -9,10 +9,6 @@
 #include <math.h>
 #include <stdio.h>
 
-typedef struct wallet {
-    int64_t balance; /* whole rupiah */
-} wallet;
-
 static uint64_t next(uint64_t *state)
 {
     uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
@@ -46,7 +42,7 @@ static uint32_t zipf(uint64_t *state, uint32_t n)
     }
 }
 
-static void write_row(FILE *out, uint32_t row, int64_t ts_us, uint32_t account, wallet *from,
+static void write_row(FILE *out, uint32_t row, int64_t ts_us, uint32_t account, zipf_wallet *from,
                       uint64_t *state)
 {
     char ts[WHEN_TEXT_BYTES];
@@ -83,24 +79,35 @@ static const char header_row[] = "event_id,ts,type,status,account,amount,currenc
                                  "counterparty,counterparty_kind,device,ip,channel\n";
 static const int64_t first_us = INT64_C(1767600000) * US_PER_SECOND;
 
+void zipf_log_header(FILE *out)
+{
+    fputs(header_row, out);
+}
+
+void zipf_log_row(FILE *out, zipf_life *life, int64_t ts_us)
+{
+    const uint32_t account = zipf(&life->state, life->accounts);
+    write_row(out, life->rows++, ts_us, account, &life->wallets[account], &life->state);
+}
+
 uint64_t zipf_log_write(const char *path, uint32_t accounts, uint32_t rows)
 {
     arena *memory = NULL;
-    uint64_t state = 1;
     int64_t ts_us = first_us;
     uint64_t bytes = 0;
 
-    if (arena_open((size_t)accounts * sizeof(wallet) + 4096, &memory, NULL) != JAGA_OK) {
+    if (arena_open((size_t)accounts * sizeof(zipf_wallet) + 4096, &memory, NULL) != JAGA_OK) {
         return 0;
     }
-    wallet *wallets = arena_take(memory, (size_t)accounts * sizeof(wallet));
+    zipf_life life = { .wallets = arena_take(memory, (size_t)accounts * sizeof(zipf_wallet)),
+                       .accounts = accounts,
+                       .state = 1 };
     FILE *out = fopen(path, "w");
     if (out != NULL) {
-        fputs(header_row, out);
-        for (uint32_t row = 0; row < rows; row++) {
-            const uint32_t account = zipf(&state, accounts);
-            ts_us += (int64_t)(next(&state) % 60000);
-            write_row(out, row, ts_us, account, &wallets[account], &state);
+        zipf_log_header(out);
+        while (life.rows < rows) {
+            ts_us += (int64_t)(next(&life.state) % 60000);
+            zipf_log_row(out, &life, ts_us);
         }
         bytes = (uint64_t)ftell(out);
         bytes = fclose(out) == 0 ? bytes : 0;
@@ -114,9 +121,9 @@ void zipf_log_everyone(FILE *out, uint32_t accounts)
     uint64_t state = 1;
     int64_t ts_us = first_us;
 
-    fputs(header_row, out);
+    zipf_log_header(out);
     for (uint32_t account = 0; account < accounts; account++) {
-        wallet full = { 1000000 };
+        zipf_wallet full = { 1000000 };
         ts_us += (int64_t)(next(&state) % 60000);
         write_row(out, account, ts_us, account, &full, &state);
     }
