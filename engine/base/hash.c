@@ -97,3 +97,11 @@ jaga_key hash_key(const jaga_span *parts, size_t count)
     hash_digest(parts, count, digest);
     return hash_digest_text(digest);
 }
+
+void hash_sha256_text(const void *at, size_t length, char text[HASH_SHA256_TEXT_BYTES])
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+
+    (void)crypto_hash_sha256(digest, at, length);
+    (void)sodium_bin2hex(text, HASH_SHA256_TEXT_BYTES, digest, sizeof digest);
+}

@@ -35,4 +35,8 @@ enum { HASH_DIGEST_BYTES = 16 };
 void hash_digest(const jaga_span *parts, size_t count, unsigned char digest[HASH_DIGEST_BYTES]);
 jaga_key hash_digest_text(const unsigned char digest[HASH_DIGEST_BYTES]);
 
+/* SHA-256 as 64 lower-case hex digits, for what others check. */
+enum { HASH_SHA256_TEXT_BYTES = 65 };
+void hash_sha256_text(const void *at, size_t length, char text[HASH_SHA256_TEXT_BYTES]);
+
 #endif

@@ -22,8 +22,10 @@ SELECT 'case', c.short_number, (SELECT count(*) FROM hold AS h WHERE h.case_id =
     FROM theft_case AS c
     WHERE c.account = :about AND c.opened_us >= :since AND c.opened_us < :until
 UNION ALL
-SELECT 'hold', h.hold_id, NULL, d.amount_minor, d.currency, h.placed_us, h.expires_us, h.reason
-    FROM hold AS h JOIN decision AS d ON d.record = h.record
+SELECT 'hold', h.hold_id, NULL, coalesce(h.amount_minor, d.amount_minor),
+       coalesce(h.currency, d.currency), h.placed_us,
+       CASE WHEN h.life_s IS NOT NULL THEN h.expires_us END, h.reason
+    FROM hold AS h LEFT JOIN decision AS d ON d.record = h.record
     WHERE h.account = :about AND h.placed_us >= :since AND h.placed_us < :until
 UNION ALL
 SELECT 'task', t.short_number, NULL, NULL, NULL, t.created_us, t.due_us,

@@ -31,7 +31,8 @@ SELECT "table", "row" FROM (
     SELECT 4, 'hold', h.placed_us, h.hold_id, 0,
            json_object('hold_id', h.hold_id, 'case_id', h.case_id, 'account', h.account,
                        'intent', h.intent, 'place_id', h.place_id, 'scope', h.scope,
-                       'reason', h.reason, 'placed_us', h.placed_us, 'life_s', h.life_s,
+                       'issuer', h.issuer, 'reason', h.reason, 'amount_minor', h.amount_minor,
+                       'currency', h.currency, 'instrument', h.instrument, 'placed_us', h.placed_us, 'life_s', h.life_s,
                        'expires_us', h.expires_us, 'on_expiry', h.on_expiry,
                        'state', h.state, 'acked_us', h.acked_us, 'ended_us', h.ended_us,
                        'code', h.code, 'attempts', h.attempts)
@@ -50,6 +51,7 @@ SELECT "table", "row" FROM (
     UNION ALL
     SELECT 7, 'outbox', o.created_us, o.key, 0,
            json_object('key', o.key, 'kind', o.kind, 'account', o.account,
+                       'hold_id', o.hold_id,
                        'account_cmd_seq', o.account_cmd_seq, 'case_id', o.case_id,
                        'body', o.body, 'created_us', o.created_us, 'attempt', o.attempt,
                        'answer', o.answer, 'answered_us', o.answered_us)

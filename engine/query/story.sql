@@ -4,7 +4,9 @@
 -- A hold, a case, its spoken number, a task, or the key of one of their commands.
 SELECT c.record FROM theft_case AS c WHERE c.case_id = ?1 OR c.short_number = ?1
 UNION ALL
-SELECT h.record FROM hold AS h WHERE h.hold_id = ?1 OR h.place_id = ?1
+SELECT coalesce(h.record, c.record)
+    FROM hold AS h LEFT JOIN theft_case AS c ON c.case_id = h.case_id
+    WHERE (h.hold_id = ?1 OR h.place_id = ?1) AND coalesce(h.record, c.record) IS NOT NULL
 UNION ALL
 SELECT c.record FROM task AS t JOIN theft_case AS c ON c.case_id = t.case_id WHERE t.task_id = ?1
 LIMIT 1;

@@ -54,7 +54,7 @@ json_t *command_text(jaga_span text)
     return json_stringn(wide, length);
 }
 
-static json_t *time_text(int64_t us)
+json_t *command_time(int64_t us)
 {
     char text[WHEN_TEXT_BYTES];
 
@@ -62,22 +62,36 @@ static json_t *time_text(int64_t us)
     return json_string(text);
 }
 
-/* Takes the object. Six significant digits: the score is rounded to as many decimals before. */
-static jaga_status dump(json_t *object, int failed, char *body, size_t cap, size_t *length,
-                        jaga_error *err)
+/* Six significant digits: the score is rounded to as many decimals before. */
+jaga_status command_dump(json_t *object, int failed, char *body, size_t cap, size_t *length,
+                         jaga_error *err)
 {
+    static const char tail[] = ",\"payload_sha256\":\"";
     const size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(6);
+    const bool is_command = json_object_get(object, "cmd_id") != NULL;
+    const size_t more = is_command ? sizeof tail - 1 + HASH_SHA256_TEXT_BYTES - 1 + 1 : 0;
     const size_t bytes = failed == 0 ? json_dumpb(object, body, cap, flags) : 0;
+    char hash[HASH_SHA256_TEXT_BYTES];
 
     json_decref(object);
     if (bytes == 0) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no memory for a message");
     }
-    if (bytes > cap) {
-        return jaga_fail(err, JAGA_ERR_LIMIT, "a message of %zu bytes; %zu are allowed", bytes,
-                         cap);
+    if (bytes + more > cap) {
+        return jaga_fail(err, JAGA_ERR_LIMIT, "a message of %zu bytes; %zu are allowed",
+                         bytes + more, cap);
     }
     *length = bytes;
+    if (is_command) {
+        hash_sha256_text(body, bytes, hash);
+        *length = bytes - 1;
+        memcpy(body + *length, tail, sizeof tail - 1);
+        *length += sizeof tail - 1;
+        memcpy(body + *length, hash, sizeof hash - 1);
+        *length += sizeof hash - 1;
+        memcpy(body + *length, "\"}", 2);
+        *length += 2;
+    }
     return JAGA_OK;
 }
 
@@ -108,13 +122,13 @@ jaga_status command_hold(const command_order *order, int64_t fence, char *body, 
     failed |= json_object_set_new(object, "scope", json_string("OUTBOUND"));
     failed |= json_object_set_new(object, "issuer", json_string(issuer));
     failed |= json_object_set_new(object, "reason", command_text(order->reason));
-    failed |= json_object_set_new(object, "decided_at", time_text(order->decided_us));
+    failed |= json_object_set_new(object, "decided_at", command_time(order->decided_us));
     failed |= json_object_set_new(object, "life_s", json_integer(order->life_s));
     failed |= json_object_set_new(object, "on_expiry", command_text(order->on_expiry));
     failed |= json_object_set_new(object, "case_id", command_text(order->case_id));
     failed |= json_object_set_new(object, "event_id", command_text(order->event_id));
     failed |= json_object_set_new(object, "evidence", evidence(order));
-    return dump(object, failed, body, cap, length, err);
+    return command_dump(object, failed, body, cap, length, err);
 }
 
 /* The ledger asks the customer for proof and forgets about it when the life is over. There is no
@@ -133,12 +147,12 @@ jaga_status command_step_up(const command_order *order, const command_key *key, 
     failed |= json_object_set_new(object, "scope", json_string("STEP_UP"));
     failed |= json_object_set_new(object, "issuer", json_string("ENGINE"));
     failed |= json_object_set_new(object, "reason", json_string("ATO_MEDIUM"));
-    failed |= json_object_set_new(object, "decided_at", time_text(order->decided_us));
+    failed |= json_object_set_new(object, "decided_at", command_time(order->decided_us));
     failed |= json_object_set_new(object, "life_s", json_integer(COMMAND_STEP_UP_LIFE_S));
     failed |= json_object_set_new(object, "on_expiry", json_string("RELEASE"));
     failed |= json_object_set_new(object, "event_id", command_text(order->event_id));
     failed |= json_object_set_new(object, "evidence", evidence(order));
-    return dump(object, failed, body, cap, length, err);
+    return command_dump(object, failed, body, cap, length, err);
 }
 
 jaga_status command_callback(const command_order *order, char *body, size_t cap, size_t *length,
@@ -154,7 +168,7 @@ jaga_status command_callback(const command_order *order, char *body, size_t cap,
     failed |= json_object_set_new(object, "account", command_text(order->account));
     failed |= json_object_set_new(object, "priority", json_integer(order->priority));
     failed |= json_object_set_new(object, "band", json_integer(order->band));
-    failed |= json_object_set_new(object, "due_at", time_text(order->due_us));
+    failed |= json_object_set_new(object, "due_at", command_time(order->due_us));
     failed |= json_object_set_new(object, "reason", command_text(order->reason));
-    return dump(object, failed, body, cap, length, err);
+    return command_dump(object, failed, body, cap, length, err);
 }

@@ -50,5 +50,13 @@ JAGA_USE_RESULT jaga_status command_callback(const command_order *order, char *b
 
 /* A JSON string of any bytes; NULL: no memory. */
 json_t *command_text(jaga_span text);
+/* A time of the log as JSON text. */
+json_t *command_time(int64_t us);
+
+/* Takes the object; failed: not 0 when building it was not possible. A command to the ledger (it
+ * has a cmd_id) gets its fingerprint as last member: the SHA-256 of the line without that member.
+ */
+JAGA_USE_RESULT jaga_status command_dump(json_t *object, int failed, char *body, size_t cap,
+                                         size_t *length, jaga_error *err);
 
 #endif

@@ -12,7 +12,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 4,                  /* user_version in schema.sql */
+    STORE_SCHEMA = 5,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_KEY_BYTES = 64,
@@ -58,6 +58,9 @@ enum {
     X(HOLD_ENDED, "hold_ended")                                                                    \
     X(HOLD_ASKED, "hold_asked")                                                                    \
     X(GET_INTENT, "get_intent")                                                                    \
+    X(GET_COMMAND, "get_command")                                                                  \
+    X(HOLD_CHANGED, "hold_changed")                                                                \
+    X(RELEASES_ANSWERED, "releases_answered")                                                      \
     X(ANSWER_MESSAGE, "answer_message")                                                            \
     X(RESEND_MESSAGE, "resend_message")                                                            \
     X(GET_STEP_UPS, "get_step_ups")                                                                \

@@ -41,6 +41,11 @@ static jaga_status insert_message(jaga_store *store, const char *kind, jaga_span
     sql_text(&row, key);
     sql_name(&row, kind);
     sql_text(&row, order->account);
+    if (fence != 0 && order->hold_id.length > 0) {
+        sql_text(&row, order->hold_id);
+    } else {
+        sql_null(&row);
+    }
     if (fence != 0) {
         sql_integer(&row, fence);
     } else {

@@ -3,6 +3,7 @@
 
 #include "base/crash.h"
 #include "store/command.h"
+#include "store/ledger_command.h"
 #include "store/outbox.h"
 
 #include <string.h>
@@ -160,6 +161,16 @@ static jaga_status ask_again(jaga_store *store, jaga_span hold_id, const answere
     return resend(store, hold->place_id, err);
 }
 
+static jaga_status releases_answered(jaga_store *store, const jaga_event *event, jaga_span hold_id,
+                                     jaga_error *err)
+{
+    sql_row row = store_row(store, STATEMENT_RELEASES_ANSWERED);
+
+    sql_text(&row, hold_id);
+    sql_integer(&row, event->ts_us);
+    return store_run(store, &row, err);
+}
+
 static jaga_status apply_to_hold(jaga_store *store, const jaga_event *event,
                                  const jaga_reply *reply, const answered *hold, bool wants_command,
                                  jaga_error *err)
@@ -175,12 +186,95 @@ static jaga_status apply_to_hold(jaga_store *store, const jaga_event *event,
     case JAGA_REPLY_AGAIN: return is_wanted ? ask_again(store, reply->about, hold, err) : JAGA_OK;
     case JAGA_REPLY_SUPERSEDED:
         if (is_wanted && hold->attempts < ATTEMPTS_MOST) {
-            return ask_anew(store, event, reply->about, hold, wants_command, err);
+            return hold->record < 0
+                       ? ledger_command_again(store->db, store->path, hold->place_id, event->ts_us,
+                                              err)
+                       : ask_anew(store, event, reply->about, hold, wants_command, err);
         }
         return is_wanted ? end_hold(store, "refused", event, reply, hold, err) : JAGA_OK;
     case JAGA_REPLY_REFUSED: return end_hold(store, "refused", event, reply, hold, err);
     case JAGA_REPLY_EXPIRED: return end_hold(store, "expired", event, reply, hold, err);
-    case JAGA_REPLY_RELEASED: return end_hold(store, "released", event, reply, hold, err);
+    case JAGA_REPLY_RELEASED:
+        JAGA_TRY(end_hold(store, "released", event, reply, hold, err));
+        return releases_answered(store, event, reply->about, err);
+    case JAGA_REPLY_LABEL: break;
+    }
+    return JAGA_OK;
+}
+
+/* A command about a hold as its answer finds it. */
+typedef struct command_answered {
+    char key[STORE_KEY_BYTES], hold_id[STORE_KEY_BYTES];
+    bool changes, releases; /* an extension or upgrade; a release */
+    int64_t said;           /* commands of its kind about its hold */
+} command_answered;
+
+/* JAGA_END: no such command. */
+static jaga_status read_command(jaga_store *store, const jaga_event *event, jaga_span key,
+                                command_answered *out, jaga_error *err)
+{
+    sql_row row = store_row(store, STATEMENT_GET_COMMAND);
+
+    if (key.length >= sizeof out->key) {
+        return JAGA_END;
+    }
+    sql_text(&row, key);
+    sql_text(&row, event->account);
+    JAGA_TRY(store_step(store, &row, err));
+    const jaga_span kind = sql_column_span(row.statement, 0);
+    *out = (command_answered){ .changes = is_text(kind, "extend") || is_text(kind, "upgrade"),
+                               .releases = is_text(kind, "release"),
+                               .said = sqlite3_column_int64(row.statement, 2) };
+    copy_text(out->key, sizeof out->key, key);
+    copy_text(out->hold_id, sizeof out->hold_id, sql_column_span(row.statement, 1));
+    store_end(&row);
+    return JAGA_OK;
+}
+
+static jaga_status change_hold(jaga_store *store, const jaga_event *event, const char *key,
+                               jaga_error *err)
+{
+    sql_row row = store_row(store, STATEMENT_HOLD_CHANGED);
+
+    CRASH_STEP("store:change-hold");
+    sql_name(&row, key);
+    sql_integer(&row, event->ts_us);
+    return store_run(store, &row, err);
+}
+
+static jaga_status release_by_command(jaga_store *store, const jaga_event *event,
+                                      const jaga_reply *reply, const command_answered *command,
+                                      jaga_error *err)
+{
+    jaga_reply about_hold = *reply;
+    answered hold;
+
+    about_hold.about = (jaga_span){ command->hold_id, (uint32_t)strlen(command->hold_id) };
+    if (!command->releases) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(read_hold(store, event, about_hold.about, &hold, err));
+    return hold.is_over ? JAGA_OK : end_hold(store, "released", event, &about_hold, &hold, err);
+}
+
+/* An answer that names the command. A final refusal leaves the hold as it was, and the message with
+ * it: a person looks. */
+static jaga_status apply_to_command(jaga_store *store, const jaga_event *event,
+                                    const jaga_reply *reply, const command_answered *command,
+                                    jaga_error *err)
+{
+    JAGA_TRY(answer_message(store, command->key, reply, event->ts_us, err));
+    switch (reply->kind) {
+    case JAGA_REPLY_HELD:
+        return command->changes ? change_hold(store, event, command->key, err) : JAGA_OK;
+    case JAGA_REPLY_RELEASED: return release_by_command(store, event, reply, command, err);
+    case JAGA_REPLY_AGAIN: return resend(store, command->key, err);
+    case JAGA_REPLY_SUPERSEDED:
+        return command->said < ATTEMPTS_MOST && (command->changes || command->releases)
+                   ? ledger_command_again(store->db, store->path, command->key, event->ts_us, err)
+                   : JAGA_OK;
+    case JAGA_REPLY_REFUSED:
+    case JAGA_REPLY_EXPIRED:
     case JAGA_REPLY_LABEL: break;
     }
     return JAGA_OK;
@@ -231,7 +325,14 @@ jaga_status store_put_reply(jaga_store *store, const jaga_event *event, const ja
         return JAGA_OK;
     }
     JAGA_TRY(store_require_group(store, err));
-    const jaga_status status = read_hold(store, event, reply->about, &hold, err);
+    jaga_status status = read_hold(store, event, reply->about, &hold, err);
+    if (status == JAGA_END) {
+        command_answered command;
+        status = read_command(store, event, reply->about, &command, err);
+        if (status == JAGA_OK) {
+            return apply_to_command(store, event, reply, &command, err);
+        }
+    }
     if (status == JAGA_END) {
         return answer_step_up(store, event, reply, is_known, err);
     }

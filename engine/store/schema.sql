@@ -1,4 +1,4 @@
--- The database of one engine, schema 4. Everything but meta.store_id, the delivery columns of the
+-- The database of one engine, schema 5. Everything but meta.store_id, the delivery columns of the
 -- outbox and what the runs were is a function of the input log.
 --
 -- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- Whose database this is.
 CREATE TABLE meta (
@@ -110,28 +110,42 @@ CREATE TABLE theft_case (
 ) STRICT;
 CREATE INDEX theft_case_account ON theft_case (account);
 
--- Money that we stopped, or would have stopped had the command been sent in time.
+-- What stands, or is asked to stand, between an account and its money: any number of holds at once
+-- (desk/protection.h says what a set of them comes to). Those of the engine come with a decision; people
+-- place theirs through ledger_command.h.
 CREATE TABLE hold (
     hold_id TEXT NOT NULL PRIMARY KEY,
-    case_id TEXT NOT NULL REFERENCES theft_case (case_id),
+    case_id TEXT REFERENCES theft_case (case_id), -- NULL: of no case, as a legal order
     account TEXT NOT NULL,
-    record INTEGER NOT NULL UNIQUE REFERENCES decision (record), -- the decision that placed it
+    record INTEGER UNIQUE REFERENCES decision (record), -- the decision that placed it; NULL: a person
     intent INTEGER NOT NULL,       -- 1 for the first hold of its case, 2 for the next...
     place_id TEXT NOT NULL UNIQUE, -- idempotency key of the command that places it
-    scope TEXT NOT NULL CHECK (scope = 'OUTBOUND'),
-    reason TEXT NOT NULL CHECK (reason IN ('ATO_MEDIUM', 'ATO_STRONG', 'CUST_REPORT')),
+    scope TEXT NOT NULL CHECK (scope IN ('STEP_UP', 'OUTBOUND', 'FULL', 'AMOUNT', 'SESSION_KILL',
+                                         'INSTRUMENT')),
+    issuer TEXT NOT NULL CHECK (issuer IN ('ENGINE', 'CUSTOMER', 'AGENT', 'CASE', 'LEGAL', 'PARTNER')),
+    reason TEXT NOT NULL CHECK (reason IN (
+        'ATO_STRONG', 'ATO_MEDIUM', 'CUST_REPORT', 'SAFE_MODE', 'SIM_SWAP', 'CRED_RESET_DRAIN',
+        'NEWDEV_DRAIN', 'VELOCITY', 'MULE_LINK', 'TAINT_HOLD', 'CONFIRMED_THEFT', 'LEGAL_ORDER',
+        'PARTNER_REQUEST', 'IASC_REQUEST', 'SCAM_COACHING', 'CLOSURE_ABUSE', 'MANUAL')),
+    amount_minor INTEGER,        -- of scope AMOUNT: so much of the balance
+    currency TEXT,               -- ISO 4217, with an amount
+    instrument TEXT,             -- of scope INSTRUMENT: token of a card, bank account or cash code
     placed_us INTEGER NOT NULL,  -- when it was decided
-    life_s INTEGER NOT NULL,     -- from the ledger's acknowledgement
-    expires_us INTEGER NOT NULL, -- acked_us, before that placed_us, and life_s
-    on_expiry TEXT NOT NULL CHECK (on_expiry = 'STEP_UP'), -- never straight back to normal
+    life_s INTEGER,              -- from the ledger's acknowledgement; NULL: until it is released
+    expires_us INTEGER NOT NULL, -- acked_us, before that placed_us, and life_s; without a life the end
+                                 -- of time, 9223372036854775807
+    on_expiry TEXT NOT NULL CHECK (on_expiry IN ('STEP_UP', 'RELEASE', 'KEEP_AND_ALARM')),
     -- what the ledger answered; one whose life is over by position.watermark_us has lapsed
     state TEXT NOT NULL CHECK (state IN ('wanted', 'held', 'refused', 'expired', 'released')),
     acked_us INTEGER, -- when it said that no debit can succeed any more
     ended_us INTEGER, -- when it refused, ended or released it
     code TEXT,        -- why it refused, in its words
-    attempts INTEGER NOT NULL -- how often it was asked
+    attempts INTEGER NOT NULL, -- how often it was asked
+    CHECK ((scope = 'AMOUNT') = (amount_minor IS NOT NULL AND currency IS NOT NULL)),
+    CHECK ((scope = 'INSTRUMENT') = (instrument IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hold_case ON hold (case_id);
+CREATE INDEX hold_account ON hold (account);
 
 -- Calls to make.
 CREATE TABLE task (
@@ -158,10 +172,12 @@ CREATE TABLE fence (
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,      -- order of sending
     key TEXT NOT NULL UNIQUE,    -- idempotency key: cmd_id or task_id
-    kind TEXT NOT NULL CHECK (kind IN ('hold', 'step_up', 'callback')),
+    kind TEXT NOT NULL CHECK (kind IN ('hold', 'step_up', 'callback', 'extend', 'upgrade', 'release',
+                                       'query')),
     account TEXT NOT NULL,
+    hold_id TEXT,                -- NULL: not about one of the table hold
     account_cmd_seq INTEGER,     -- fencing number; NULL: not a command to the ledger
-    case_id TEXT,                -- NULL: a step-up has none
+    case_id TEXT,                -- NULL: it has none, as a step-up
     body TEXT NOT NULL,          -- one JSON object in one line
     created_us INTEGER NOT NULL, -- time of the event behind it
     attempt INTEGER NOT NULL DEFAULT 1, -- asked for the n-th time: the ledger said not now before

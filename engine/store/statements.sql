@@ -74,13 +74,16 @@ INSERT INTO theft_case (number, case_id, short_number, account, opened_us, recor
     ON CONFLICT (case_id) DO NOTHING;
 
 -- name: insert_hold
-INSERT INTO hold (hold_id, case_id, account, record, intent, place_id, scope, reason, placed_us,
-                  life_s, expires_us, on_expiry, state, attempts)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'OUTBOUND', ?7, ?8, ?9, ?10, 'STEP_UP', 'wanted', 1)
+INSERT INTO hold (hold_id, case_id, account, record, intent, place_id, scope, issuer, reason,
+                  placed_us, life_s, expires_us, on_expiry, state, attempts)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'OUTBOUND',
+            CASE ?7 WHEN 'CUST_REPORT' THEN 'CUSTOMER' ELSE 'ENGINE' END, ?7, ?8, ?9, ?10, 'STEP_UP',
+            'wanted', 1)
     ON CONFLICT (hold_id) DO NOTHING;
 
 -- name: next_intent
-SELECT coalesce(max(intent), 0) + 1 FROM hold WHERE case_id = ?1;
+-- Of the engine's own, so that what it says does not depend on when people act.
+SELECT coalesce(max(intent), 0) + 1 FROM hold WHERE case_id = ?1 AND record IS NOT NULL;
 
 -- name: insert_task
 INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
@@ -96,8 +99,8 @@ INSERT INTO fence (account, last) VALUES (?1, ?2)
 SELECT count(*) FROM outbox WHERE key = ?1;
 
 -- name: insert_message
-INSERT INTO outbox (key, kind, account, account_cmd_seq, case_id, body, created_us)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+INSERT INTO outbox (key, kind, account, hold_id, account_cmd_seq, case_id, body, created_us)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: get_hold
 SELECT h.account, d.event_id, h.placed_us, d.belief, h.case_id,
@@ -154,7 +157,8 @@ INSERT INTO settings (record, hash, text) VALUES (?1, ?2, ?3);
 INSERT INTO weights (record, hash, text) VALUES (?1, ?2, ?3);
 
 -- name: get_answered
-SELECT state, expires_us, life_s, case_id, record, attempts, place_id
+SELECT state, expires_us, coalesce(life_s, 9223372036854775807), coalesce(case_id, ''),
+       coalesce(record, -1), attempts, place_id
     FROM hold
     WHERE hold_id = ?1 AND account = ?2;
 
@@ -166,6 +170,28 @@ UPDATE hold SET state = ?2, ended_us = ?3, code = ?4 WHERE hold_id = ?1;
 
 -- name: hold_asked
 UPDATE hold SET attempts = attempts + 1, intent = ?2, place_id = ?3 WHERE hold_id = ?1;
+
+-- name: get_command
+-- A command about a hold, other than the one that places it, by its own name.
+SELECT kind, coalesce(hold_id, ''),
+       (SELECT count(*) FROM outbox AS p WHERE p.hold_id = o.hold_id AND p.kind = o.kind)
+    FROM outbox AS o
+    WHERE key = ?1 AND account = ?2 AND kind IN ('extend', 'upgrade', 'release', 'query');
+
+-- name: hold_changed
+-- The hold becomes what an extension or upgrade said; 285 years are a life without end.
+UPDATE hold
+    SET scope = json_extract(o.body, '$.scope'), reason = json_extract(o.body, '$.reason'),
+        on_expiry = json_extract(o.body, '$.on_expiry'), life_s = json_extract(o.body, '$.life_s'),
+        expires_us = CASE WHEN json_extract(o.body, '$.life_s') < 9000000000
+                          THEN ?2 + json_extract(o.body, '$.life_s') * 1000000
+                          ELSE 9223372036854775807 END
+    FROM outbox AS o
+    WHERE o.key = ?1 AND hold.hold_id = o.hold_id AND hold.state IN ('wanted', 'held');
+
+-- name: releases_answered
+UPDATE outbox SET answer = 'ack', answered_us = ?2
+    WHERE hold_id = ?1 AND kind = 'release' AND answer IS NULL;
 
 -- name: get_intent
 SELECT intent FROM hold WHERE hold_id = ?1;

@@ -32,6 +32,8 @@ SELECT c.short_number AS case_number,
        strftime('%Y-%m-%d %H:%M:%S', h.placed_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS placed,
        strftime('%Y-%m-%d %H:%M:%S', h.expires_us / 1000000, 'unixepoch', '+7 hours') || '+07:00' AS expires,
        h.life_s / 3600.0 AS hours,
+       h.scope,
+       h.issuer,
        h.reason,
        d.type,
        d.amount,
@@ -48,8 +50,8 @@ SELECT c.short_number AS case_number,
        h.hold_id,
        h.place_id AS command_key
     FROM hold AS h
-    JOIN v_decision AS d ON d.record = h.record
-    JOIN theft_case AS c ON c.case_id = h.case_id
+    LEFT JOIN v_decision AS d ON d.record = h.record
+    LEFT JOIN theft_case AS c ON c.case_id = h.case_id
     LEFT JOIN position AS p;
 
 CREATE VIEW v_case AS

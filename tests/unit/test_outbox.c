@@ -55,7 +55,9 @@ START_TEST(a_hold_and_its_call_are_sent_in_these_words)
                    "\"issuer\":\"ENGINE\",\"reason\":\"ATO_STRONG\","
                    "\"decided_at\":\"2026-01-31T17:00:00Z\",\"life_s\":86400,"
                    "\"on_expiry\":\"STEP_UP\",\"case_id\":\"CASEONE\",\"event_id\":\"E1\","
-                   "\"evidence\":{\"score\":0.97,\"signals\":[\"%s\",\"%s\"]}}",
+                   "\"evidence\":{\"score\":0.97,\"signals\":[\"%s\",\"%s\"]},"
+                   "\"payload_sha256\":\"f205ec75d427894386f4b10392b1e6dd"
+                   "dd009ad8009695bcdbc2d76c95773370\"}",
                    place.text, jaga_signal_at(0)->name, jaga_signal_at(1)->name);
     ck_assert_str_eq(message.body, want);
     ck_assert_str_eq(message.key + 2, place.text);
@@ -93,7 +95,9 @@ START_TEST(a_step_up_is_sent_in_these_words)
                    "\"issuer\":\"ENGINE\",\"reason\":\"ATO_MEDIUM\","
                    "\"decided_at\":\"2026-01-31T17:00:00.250Z\",\"life_s\":900,"
                    "\"on_expiry\":\"RELEASE\",\"event_id\":\"E1\","
-                   "\"evidence\":{\"score\":0.412346,\"signals\":[\"%s\",\"%s\"]}}",
+                   "\"evidence\":{\"score\":0.412346,\"signals\":[\"%s\",\"%s\"]},"
+                   "\"payload_sha256\":\"72d63294943044ca93b13cde12716189"
+                   "bcb0b641af7812c4a5d4c90b736a55be\"}",
                    key.text, key.text, jaga_signal_at(0)->name, jaga_signal_at(1)->name);
     ck_assert_str_eq(message.body, want);
     is_empty(store);
