@@ -67,6 +67,14 @@ void callback_plan(jaga_decision *decision, int64_t zone_s)
     };
     const priority result = priority_of(&input);
 
+    decision->lost_minor =
+        is_report  ? (decision->left_minor == JAGA_UNKNOWN_MINOR ? 0 : decision->left_minor)
+        : has_left ? (event->amount_minor == JAGA_UNKNOWN_MINOR ? 0 : event->amount_minor)
+                   : 0;
+    decision->lost_rail = (int)loss.rail;
+    decision->outflow_us = is_report && decision->left_us == 0 ? INT64_MIN
+                           : is_report                         ? decision->left_us
+                                                               : event->ts_us;
     decision->priority = result.value;
     decision->band = result.band;
     decision->due_us = priority_due_us(result.band, event->ts_us, zone_s);

@@ -13,6 +13,7 @@
 
 #define OPEN_SQL       "engine/store/open.sql"
 #define SCHEMA_SQL     "engine/store/schema.sql"
+#define DESK_SQL       "engine/store/schema_desk.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
 #define STATEMENTS_SQL "engine/store/statements.sql"
@@ -149,6 +150,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     CRASH_STEP("store:create");
     JAGA_TRY(run_once(store, "begin", NULL, err));
     JAGA_TRY(sql_run_file(store->db, SCHEMA_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, DESK_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));
     CRASH_STEP("store:created");

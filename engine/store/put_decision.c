@@ -158,6 +158,13 @@ static jaga_status insert_task(jaga_store *store, const jaga_decision *decision,
     sql_integer(&row, decision->band);
     sql_integer(&row, decision->due_us);
     sql_integer(&row, event->ts_us);
+    sql_integer(&row, decision->lost_minor);
+    sql_integer(&row, decision->lost_rail);
+    if (decision->outflow_us == INT64_MIN) {
+        sql_null(&row);
+    } else {
+        sql_integer(&row, decision->outflow_us);
+    }
     return store_run(store, &row, err);
 }
 

@@ -158,6 +158,9 @@ CREATE TABLE task (
     band INTEGER NOT NULL,      -- 1..4, 1 is the most urgent
     due_us INTEGER NOT NULL,    -- first dial
     created_us INTEGER NOT NULL,
+    lost_minor INTEGER NOT NULL, -- had left when it was made
+    lost_rail INTEGER NOT NULL,  -- over what: a number of desk/priority.h
+    outflow_us INTEGER,          -- when money had last left; NULL: never
     state TEXT NOT NULL CHECK (state IN ('open', 'completed')) -- completed: the case has a label
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX task_case ON task (case_id);

@@ -87,8 +87,8 @@ SELECT coalesce(max(intent), 0) + 1 FROM hold WHERE case_id = ?1 AND record IS N
 
 -- name: insert_task
 INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
-                  state)
-    VALUES (?1, ?2, 'callback', ?3, ?4, ?5, ?6, ?7, ?8, 'open');
+                  lost_minor, lost_rail, outflow_us, state)
+    VALUES (?1, ?2, 'callback', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open');
 
 -- name: next_fence
 INSERT INTO fence (account, last) VALUES (?1, ?2)

@@ -96,6 +96,10 @@ typedef struct jaga_decision {
     int priority;   /* 0..100 */
     int band;       /* 1..4 */
     int64_t due_us; /* first dial, event time */
+    /* What the priority was made from, so that the desk can make it anew as time passes. */
+    int64_t lost_minor; /* money that had left; 0: none known */
+    int lost_rail;      /* over what, a number of desk/priority.h */
+    int64_t outflow_us; /* when money last left; INT64_MIN: never */
 } jaga_decision;
 
 #endif

@@ -1,0 +1,129 @@
+-- What the desk asks and writes; every name is used by one file of this folder.
+
+-- name: begin
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: get_agent
+SELECT number, role, languages, account FROM desk_agent WHERE id = ?1;
+
+-- name: count_agents
+SELECT count(*) FROM desk_agent;
+
+-- name: put_agent
+INSERT INTO desk_agent (id, role, languages, account, added_us, added_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: put_session
+INSERT OR IGNORE INTO desk_session (agent, name, opened_us) VALUES (?1, ?2, ?3);
+
+-- name: get_session
+SELECT number FROM desk_session WHERE agent = ?1 AND name = ?2;
+
+-- name: append_event
+INSERT INTO desk_event (at_us, actor, agent, session, case_id, task_id, kind, ref, from_state, to_state,
+                        number, until_us, text)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- name: find_file
+SELECT c.case_id, c.short_number, c.account, c.currency, s.state, s.row_ver, c.opened_us,
+       c.incident_start_us, c.exposed_minor, s.changed_us, s.contained_us, s.fails, s.failed_us,
+       s.is_vulnerable + 2 * s.is_coerced + 4 * s.is_unconfirmed + 8 * s.has_remote_access,
+       t.task_id, t.state, t.owner, t.attempts, t.busies, t.bounces, t.notes, t.contact, t.call_code,
+       t.code_until_us, t.is_code_compared, t.disposition, t.is_escalated, t.language, k.created_us,
+       k.due_us, t.dialled_us, k.band, coalesce(u.zone_s, 25200), t.row_ver, s.closed_us
+    FROM theft_case AS c
+    JOIN case_desk AS s ON s.case_id = c.case_id
+    JOIN task_desk AS t ON t.case_id = c.case_id
+    JOIN task AS k ON k.task_id = t.task_id
+    LEFT JOIN customer AS u ON u.account = c.account
+    WHERE c.case_id = coalesce((SELECT case_id FROM theft_case WHERE short_number = ?1), ?1)
+    ORDER BY k.created_us DESC
+    LIMIT 1;
+
+-- name: find_file_of_task
+SELECT c.case_id, c.short_number, c.account, c.currency, s.state, s.row_ver, c.opened_us,
+       c.incident_start_us, c.exposed_minor, s.changed_us, s.contained_us, s.fails, s.failed_us,
+       s.is_vulnerable + 2 * s.is_coerced + 4 * s.is_unconfirmed + 8 * s.has_remote_access,
+       t.task_id, t.state, t.owner, t.attempts, t.busies, t.bounces, t.notes, t.contact, t.call_code,
+       t.code_until_us, t.is_code_compared, t.disposition, t.is_escalated, t.language, k.created_us,
+       k.due_us, t.dialled_us, k.band, coalesce(u.zone_s, 25200), t.row_ver, s.closed_us
+    FROM task_desk AS t
+    JOIN theft_case AS c ON c.case_id = t.case_id
+    JOIN case_desk AS s ON s.case_id = c.case_id
+    JOIN task AS k ON k.task_id = t.task_id
+    LEFT JOIN customer AS u ON u.account = c.account
+    WHERE t.task_id = ?1;
+
+-- name: count_other_cases
+SELECT count(*)
+    FROM theft_case AS c JOIN case_desk AS s ON s.case_id = c.case_id
+    WHERE c.account = ?1 AND c.case_id <> ?2 AND s.state <> 'CLOSED';
+
+-- name: find_own_task
+SELECT task_id
+    FROM task_desk
+    WHERE owner = ?1
+      AND state IN ('ASSIGNED', 'DIALING', 'REACHED', 'VERIFYING', 'VERIFIED', 'FAILED_IDV', 'WRAP_UP')
+    ORDER BY changed_us
+    LIMIT 1;
+
+-- The columns that make a priority come first, and are the same in walk_queue, rank_task and
+-- old_scores.
+
+-- name: walk_queue
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+       k.created_us,
+       (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
+       s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
+           + 8 * EXISTS (SELECT 1 FROM theft_case AS o WHERE o.account = c.account AND o.number < c.number),
+       coalesce(u.zone_s, 25200), c.number, t.task_id, t.score, t.scored_us, c.account
+    FROM task_desk AS t
+    JOIN task AS k ON k.task_id = t.task_id
+    JOIN theft_case AS c ON c.case_id = t.case_id
+    JOIN case_desk AS s ON s.case_id = t.case_id
+    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN customer AS u ON u.account = c.account
+    WHERE t.language = ?1 AND t.state = 'QUEUED'
+    ORDER BY t.score DESC;
+
+-- name: rank_task
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+       k.created_us,
+       (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
+       s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
+           + 8 * EXISTS (SELECT 1 FROM theft_case AS o WHERE o.account = c.account AND o.number < c.number),
+       coalesce(u.zone_s, 25200), c.number, t.task_id, t.score, t.scored_us, c.account
+    FROM task_desk AS t
+    JOIN task AS k ON k.task_id = t.task_id
+    JOIN theft_case AS c ON c.case_id = t.case_id
+    JOIN case_desk AS s ON s.case_id = t.case_id
+    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN customer AS u ON u.account = c.account
+    WHERE t.task_id = ?1;
+
+-- name: old_scores
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+       k.created_us,
+       (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
+       s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
+           + 8 * EXISTS (SELECT 1 FROM theft_case AS o WHERE o.account = c.account AND o.number < c.number),
+       coalesce(u.zone_s, 25200), c.number, t.task_id, t.score, t.scored_us, c.account
+    FROM (SELECT * FROM task_desk WHERE state = 'QUEUED' AND scored_us < ?1
+              ORDER BY scored_us LIMIT ?2) AS t
+    JOIN task AS k ON k.task_id = t.task_id
+    JOIN theft_case AS c ON c.case_id = t.case_id
+    JOIN case_desk AS s ON s.case_id = t.case_id
+    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN customer AS u ON u.account = c.account;
+
+-- name: oldest_score
+SELECT min(scored_us) FROM task_desk WHERE state = 'QUEUED';
+
+-- name: put_score
+UPDATE task_desk SET score = ?2, scored_us = ?3 WHERE task_id = ?1;
