@@ -96,7 +96,7 @@ jaga_status desk_find(jaga_desk *desk, const char *number, desk_file *out, jaga_
 
     if (status == JAGA_END) {
         return jaga_fail(err, JAGA_ERR_USAGE,
-                         "no case of that number; `jaga desk queue` lists what is open");
+                         "no case of that number; `jaga query tasks` lists what is open");
     }
     JAGA_TRY(status);
     if (desk->expected != 0 && desk->expected != out->row_ver) {

@@ -127,3 +127,35 @@ SELECT min(scored_us) FROM task_desk WHERE state = 'QUEUED';
 
 -- name: put_score
 UPDATE task_desk SET score = ?2, scored_us = ?3 WHERE task_id = ?1;
+
+-- name: get_marks
+SELECT event_id, mark FROM mark WHERE case_id = ?1;
+
+-- name: get_contacts
+SELECT p.token, p.kind, p.verified_us,
+       EXISTS (SELECT 1 FROM bad_contact AS b
+                   WHERE b.account = p.account AND b.token = p.token AND b.at_us >= p.verified_us)
+    FROM contact_point AS p
+    WHERE p.account = ?1
+    ORDER BY p.place;
+
+-- name: get_proofs
+SELECT evidence, at_us, agent FROM proof WHERE case_id = ?1 ORDER BY at_us;
+
+-- name: clear_contacts
+DELETE FROM contact_point;
+
+-- name: clear_customers
+DELETE FROM customer;
+
+-- name: put_customer
+INSERT OR IGNORE INTO customer (account, language, zone_s, tier, opened_us) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: put_contact
+INSERT OR IGNORE INTO contact_point (account, token, kind, place, verified_us) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: set_languages
+UPDATE task_desk
+    SET language = u.language
+    FROM theft_case AS c JOIN customer AS u ON u.account = c.account
+    WHERE c.case_id = task_desk.case_id AND task_desk.language <> u.language;

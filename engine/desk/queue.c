@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "base/when.h"
 #include "desk/act.h"
+#include "desk/window.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,14 +36,6 @@ double queue_bound(double score, int64_t scored_us, int64_t now_us)
     const double rise = minutes > 0.0 ? minutes * QUEUE_RISE_MIN : 0.0;
 
     return score + (rise < QUEUE_RISE_MOST ? rise : QUEUE_RISE_MOST);
-}
-
-bool queue_is_window_open(int band, int64_t now_us, int64_t zone_s)
-{
-    const int64_t local_us = now_us + zone_s * US_PER_SECOND;
-    const int64_t hour = (local_us % US_PER_DAY + US_PER_DAY) % US_PER_DAY / (60 * minute_us);
-
-    return band <= 2 || (hour >= 8 && hour < 20);
 }
 
 static int64_t whole_units(int64_t minor, const char *currency)
@@ -114,11 +107,12 @@ static bool is_better(const priority *rank, int64_t created_us, int64_t number,
 
 static bool may_call(const jaga_desk *desk, sqlite3_stmt *columns, const priority *rank)
 {
+    const window_hours hours = window_hours_default();
     char account[DESK_ID_BYTES];
 
     desk_copy(account, sizeof account, columns, COL_ACCOUNT);
-    return queue_is_window_open(rank->band, desk->now_us,
-                                sqlite3_column_int64(columns, COL_ZONE)) &&
+    return window_is_open(&hours, rank->band, desk->now_us,
+                          sqlite3_column_int64(columns, COL_ZONE), false) &&
            (desk->account[0] == '\0' || strcmp(account, desk->account) != 0);
 }
 

@@ -19,10 +19,6 @@ enum { QUEUE_TIGHTEN_S = 60, QUEUE_TIGHTEN_BATCH = 2000 };
 /* The most that a priority can be by now. */
 double queue_bound(double score, int64_t scored_us, int64_t now_us);
 
-/* Outside the window of its band nobody is called: bands 1 and 2 at any hour, 3 and 4 from eight to
- * eight where the customer is. */
-bool queue_is_window_open(int band, int64_t now_us, int64_t zone_s);
-
 /* The priority of the call in a row of a statement whose first columns are those of `rank_columns`:
  * see desk.sql. */
 priority queue_rank(sqlite3_stmt *columns, int64_t now_us);

@@ -1,8 +1,9 @@
 -- The desk: who works there, what they did, and what follows from it.
 --
 -- Every act of a person, a timer, the engine or the ledger on a case or a task is one row of desk_event,
--- which only grows. The other tables below are a fold over it: they change by the triggers of this file
--- and nothing else, so the same rows in the same order always make the same tables.
+-- which only grows. The tables behind it are a fold over it: they change by the triggers of this file and
+-- nothing else (but task_desk.score, a bound that is made anew from time to time), so the same rows in
+-- the same order always make the same tables.
 --
 -- Times are the wall clock of the desk, but event time where the engine or the ledger acted.
 
@@ -257,6 +258,12 @@ BEGIN
     INSERT INTO desk_event (at_us, actor, case_id, kind, ref, from_state, to_state)
         VALUES (coalesce(NEW.ended_us, NEW.placed_us), 'ledger', NEW.case_id, 'case', 'HOLDS_GONE',
                 'FALSE_ALARM', 'CLOSED');
+END;
+
+-- What the ledger lets go can be taken again, which may be worth the whole of its part in a priority.
+CREATE TRIGGER desk_hold_lost AFTER UPDATE OF state ON hold WHEN OLD.state = 'held' AND NEW.state <> 'held'
+BEGIN
+    UPDATE task_desk SET score = score + 40 WHERE case_id = NEW.case_id;
 END;
 
 -- A label that came by the log settles what nobody has begun to talk about.

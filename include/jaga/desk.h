@@ -65,9 +65,6 @@ typedef struct jaga_desk_task {
 /* Takes the most urgent call that this agent may take: in a language they speak, in its calling
  * window, without conflict. The one they have already, if any. JAGA_END: nothing to do. */
 JAGA_USE_RESULT jaga_status jaga_desk_next(jaga_desk *desk, jaga_desk_task *out, jaga_error *err);
-/* Open calls, most urgent first; limit -1: all. */
-JAGA_USE_RESULT jaga_status jaga_desk_queue(jaga_desk *desk, int64_t limit, jaga_format format,
-                                            FILE *out, jaga_error *err);
 /* Where a case and its call are. */
 JAGA_USE_RESULT jaga_status jaga_desk_look_up(jaga_desk *desk, const char *number,
                                               jaga_desk_task *out, jaga_error *err);
