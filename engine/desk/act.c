@@ -126,9 +126,9 @@ static void sql_maybe(sql_row *row, const int64_t *number)
 jaga_status desk_append(jaga_desk *desk, const desk_file *about, const desk_act *act,
                         jaga_error *err)
 {
-    const bool is_person =
-        act->actor == MACHINE_AGENT || act->actor == MACHINE_SUPERVISOR ||
-        act->actor == MACHINE_LEGAL || (act->actor == MACHINE_CUSTOMER && desk->agent != 0);
+    const bool is_person = act->actor == MACHINE_AGENT || act->actor == MACHINE_SUPERVISOR ||
+                           act->actor == MACHINE_LEGAL ||
+                           (act->actor == MACHINE_CUSTOMER && desk->agent != 0);
     sql_row row;
 
     JAGA_TRY(desk_prepare(desk, "append_event", &row, err));

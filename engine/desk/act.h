@@ -64,6 +64,9 @@ JAGA_USE_RESULT jaga_status desk_step_task(jaga_desk *desk, desk_file *about,
 JAGA_USE_RESULT jaga_status desk_has_no_other(jaga_desk *desk, const desk_file *about, bool *out,
                                               jaga_error *err);
 
+/* Refuses what may not be written down: card and identity numbers, secrets. */
+JAGA_USE_RESULT jaga_status desk_check_text(const char *text, jaga_error *err);
+
 /* In what capacity the person acts by default. */
 machine_actor desk_actor(const jaga_desk *desk);
 

@@ -159,3 +159,47 @@ UPDATE task_desk
     SET language = u.language
     FROM theft_case AS c JOIN customer AS u ON u.account = c.account
     WHERE c.case_id = task_desk.case_id AND task_desk.language <> u.language;
+
+-- name: show_holds
+SELECT hold_id, scope, reason, state, placed_us AS "placed:time", acked_us AS "acked:time",
+       expires_us AS "expires:time", code
+    FROM hold WHERE case_id = ?1 ORDER BY placed_us, hold_id;
+
+-- name: show_reasons
+-- The heaviest of each signal, of what was seen since the incident began, as fresh as it came.
+SELECT e.signal, e.value, e.normal, d.currency, d.event_id, max(e.bits)
+    FROM decision AS d JOIN evidence AS e ON e.record = d.record
+    WHERE d.account = ?1 AND d.ts_us >= ?2 - 3600000000 AND coalesce(d.case_id, ?3) = ?3 AND e.is_fresh
+    GROUP BY e.signal
+    ORDER BY max(e.bits) DESC, e.signal
+    LIMIT 5;
+
+-- name: show_similar
+-- Other cases in which money was to go to the same payee.
+SELECT DISTINCT o.short_number AS number
+    FROM decision AS d
+    JOIN decision AS e ON e.counterparty = d.counterparty AND e.case_id IS NOT NULL
+                          AND e.case_id <> d.case_id
+    JOIN theft_case AS o ON o.case_id = e.case_id
+    WHERE d.case_id = ?1 AND d.counterparty IS NOT NULL
+    ORDER BY o.number LIMIT 10;
+
+-- name: show_disputes
+SELECT number, event_id, state, amount_minor, currency, due_us AS "due:time" FROM dispute
+    WHERE case_id = ?1 ORDER BY number;
+
+-- name: show_approvals
+SELECT p.number, p.about, r.id AS requester, p.requested_us AS "requested:time", p.reason,
+       s.id AS approver, p.approved_us AS "approved:time", p.approver_reason
+    FROM approval AS p
+    JOIN desk_agent AS r ON r.number = p.requester
+    LEFT JOIN desk_agent AS s ON s.number = p.approver
+    WHERE p.case_id = ?1 ORDER BY p.number;
+
+-- name: show_restored
+SELECT item, at_us AS "at:time" FROM restored WHERE case_id = ?1 ORDER BY at_us, item;
+
+-- name: show_done
+SELECT e.at_us AS "at:time", e.actor, a.id AS agent, e.kind, e.ref, e.to_state AS "to", e.text
+    FROM desk_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
+    WHERE e.case_id = ?1 AND e.kind <> 'look' ORDER BY e.seq;

@@ -12,7 +12,9 @@
 enum { FIELD_BYTES = 1024, CONTACT_BYTES = 64, PLAIN_DIGITS = 7 };
 
 typedef enum field { ACCOUNT, LANG, TZ, TIER, OPENED_AT, CONTACT, FIELDS } field;
-static const char *const fields[FIELDS] = { "account", "lang", "tz", "tier", "opened_at", "contact" };
+static const char *const fields[FIELDS] = {
+    "account", "lang", "tz", "tier", "opened_at", "contact"
+};
 
 /* A row is gathered by libcsv's callbacks, which can only note a failure. */
 typedef struct directory {

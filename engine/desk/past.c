@@ -42,7 +42,8 @@ static void keep(past *self, const desk_file *about, const jaga_event *event)
     memcpy(to->currency, event->currency, sizeof to->currency);
     to->needs_mark = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK &&
                      event->type != JAGA_TYPE_FEE &&
-                     event->ts_us >= about->incident_start_us - PAST_MARK_H * hour_us;
+                     event->ts_us >= about->incident_start_us - PAST_MARK_H * hour_us &&
+                     event->ts_us <= about->opened_us + PAST_SHOW_H * hour_us;
 }
 
 static bool is_shown(const desk_file *about, const jaga_event *event, int64_t now_us)
@@ -76,7 +77,9 @@ static void learn(past *self, const jaga_event *event, int64_t now_us)
         return;
     }
     switch ((jaga_event_type)event->type) {
-    case JAGA_TYPE_SIM_CHANGE: self->sim_changed_us = later(self->sim_changed_us, event->ts_us); break;
+    case JAGA_TYPE_SIM_CHANGE:
+        self->sim_changed_us = later(self->sim_changed_us, event->ts_us);
+        break;
     case JAGA_TYPE_CONTACT_CHANGE:
         self->contact_changed_us = later(self->contact_changed_us, event->ts_us);
         break;
@@ -93,8 +96,7 @@ static bool is_of(const jaga_event *event, const desk_file *about)
            memcmp(event->account.at, about->account, event->account.length) == 0;
 }
 
-static jaga_status read_history(jaga_desk *desk, const desk_file *about, past *out,
-                                jaga_error *err)
+static jaga_status read_history(jaga_desk *desk, const desk_file *about, past *out, jaga_error *err)
 {
     const history_range range = { .from_us = about->incident_start_us - PAST_DAYS * US_PER_DAY,
                                   .until_us = INT64_MAX };
@@ -109,8 +111,7 @@ static jaga_status read_history(jaga_desk *desk, const desk_file *about, past *o
             continue;
         }
         learn(out, &record.event, desk->now_us);
-        if (is_shown(about, &record.event, desk->now_us) &&
-            !is_known(out, record.event.event_id)) {
+        if (is_shown(about, &record.event, desk->now_us) && !is_known(out, record.event.event_id)) {
             keep(out, about, &record.event);
         }
     }
@@ -138,8 +139,10 @@ static jaga_status read_marks(jaga_desk *desk, const desk_file *about, past *out
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-jaga_status past_read(jaga_desk *desk, const desk_file *about, past *out, jaga_error *err)
+jaga_status past_begin(jaga_desk *desk, const char *number, desk_file *about, past *out,
+                       jaga_error *err)
 {
+    desk->now_us = desk->clock(desk->clock_ctx);
     *out = (past){ .events = arena_take(desk->memory, PAST_PAYMENTS_MAX * sizeof *out->events),
                    .history_from_us = INT64_MAX,
                    .device_bound_us = INT64_MAX,
@@ -150,8 +153,15 @@ jaga_status past_read(jaga_desk *desk, const desk_file *about, past *out, jaga_e
     if (out->events == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "the account's payments need too much memory");
     }
+    JAGA_TRY(desk_require_person(desk, err));
+    JAGA_TRY(desk_find(desk, number, about, err));
     JAGA_TRY(read_history(desk, about, out, err));
-    return read_marks(desk, about, out, err);
+    JAGA_TRY(desk_begin(desk, err));
+    jaga_status status = desk_find(desk, number, about, err);
+    if (status == JAGA_OK) {
+        status = read_marks(desk, about, out, err);
+    }
+    return status == JAGA_OK ? JAGA_OK : desk_finish(desk, status, err);
 }
 
 const past_event *past_find(const past *self, const char *event_id)
@@ -208,20 +218,20 @@ jaga_status standing_read(jaga_desk *desk, const desk_file *about, const past *b
 {
     sql_row row;
 
-    *out = (standing){ .proven_us = INT64_MIN,
-                       .context = {
-                           .now_us = desk->now_us,
-                           .incident_start_us = about->incident_start_us,
-                           .history_from_us = before->history_from_us,
-                           .phone_verified_us = INT64_MAX,
-                           .channel_verified_us = INT64_MAX,
-                           .device_bound_us = before->device_bound_us,
-                           .sim_changed_us = before->sim_changed_us,
-                           .locked_us = about->fails >= IDENTITY_FAILURES_MAX ? about->failed_us
-                                                                              : INT64_MIN,
-                           .is_device_tampered =
-                               before->has_remote_access || about->has_remote_access,
-                       } };
+    *out =
+        (standing){ .proven_us = INT64_MIN,
+                    .context = {
+                        .now_us = desk->now_us,
+                        .incident_start_us = about->incident_start_us,
+                        .history_from_us = before->history_from_us,
+                        .phone_verified_us = INT64_MAX,
+                        .channel_verified_us = INT64_MAX,
+                        .device_bound_us = before->device_bound_us,
+                        .sim_changed_us = before->sim_changed_us,
+                        .locked_us =
+                            about->fails >= IDENTITY_FAILURES_MAX ? about->failed_us : INT64_MIN,
+                        .is_device_tampered = before->has_remote_access || about->has_remote_access,
+                    } };
     JAGA_TRY(read_channels(desk, about, &out->context, err));
     JAGA_TRY(desk_prepare(desk, "get_proofs", &row, err));
     sql_name(&row, about->case_id);

@@ -13,7 +13,8 @@ typedef struct past_event {
     char currency[4], mark[12]; /* mark "": none yet */
     int64_t ts_us, amount_minor;
     uint8_t type, status, counterparty_kind;
-    bool needs_mark; /* money that went out since 24 hours before the incident */
+    bool needs_mark; /* money that went out from 24 hours before the incident to 72 after the case
+                        was opened */
 } past_event;
 
 typedef struct past {
@@ -22,13 +23,15 @@ typedef struct past {
     int64_t history_from_us; /* INT64_MAX: no events */
     int64_t device_bound_us; /* the first device that we know of; INT64_MAX: none */
     int64_t device_new_us, sim_changed_us, contact_changed_us; /* latest; INT64_MIN: never */
-    int64_t balance_minor; /* latest that was said; JAGA_UNKNOWN_MINOR */
+    int64_t balance_minor;  /* latest that was said; JAGA_UNKNOWN_MINOR */
     bool has_remote_access; /* in the last 72 hours */
 } past;
 
-/* Lives as long as what was taken from the desk's arena. Marks are read with it. */
-JAGA_USE_RESULT jaga_status past_read(jaga_desk *desk, const desk_file *about, past *out,
-                                      jaga_error *err);
+/* desk_begin, desk_find and what the past says, marks included. The history is read before the
+ * database is locked, for that takes a while. After a failure nothing is begun. Lives as long as
+ * what was taken from the desk's arena. */
+JAGA_USE_RESULT jaga_status past_begin(jaga_desk *desk, const char *number, desk_file *about,
+                                       past *out, jaga_error *err);
 
 /* NULL: no such payment among those to be marked. */
 const past_event *past_find(const past *self, const char *event_id);

@@ -111,8 +111,8 @@ static bool may_call(const jaga_desk *desk, sqlite3_stmt *columns, const priorit
     char account[DESK_ID_BYTES];
 
     desk_copy(account, sizeof account, columns, COL_ACCOUNT);
-    return window_is_open(&hours, rank->band, desk->now_us,
-                          sqlite3_column_int64(columns, COL_ZONE), false) &&
+    return window_is_open(&hours, rank->band, desk->now_us, sqlite3_column_int64(columns, COL_ZONE),
+                          false) &&
            (desk->account[0] == '\0' || strcmp(account, desk->account) != 0);
 }
 

@@ -7,9 +7,9 @@
 /* Which call comes next, among very many.
  *
  * A priority changes by itself: it rises while somebody waits and falls while money becomes
- * unrecoverable. So each queued call carries an upper bound of its priority at some moment. It rises
- * by no more than QUEUE_RISE_MIN a minute, QUEUE_RISE_MOST in all; what a fact adds (a flag, an
- * acknowledged hold) is added to the bound when the fact is written down. Calls are looked at by
+ * unrecoverable. So each queued call carries an upper bound of its priority at some moment. It
+ * rises by no more than QUEUE_RISE_MIN a minute, QUEUE_RISE_MOST in all; what a fact adds (a flag,
+ * an acknowledged hold) is added to the bound when the fact is written down. Calls are looked at by
  * falling bound, until no bound can beat the best priority found: as a rule after a few. */
 #define QUEUE_RISE_MIN  (1.0 / 4.0 + 1.0 / 60.0)
 #define QUEUE_RISE_MOST 25.0

@@ -70,5 +70,39 @@ SELECT "table", "row" FROM (
     SELECT 10, 'reject', r.line, r.reason, 0,
            json_object('line', r.line, 'reason', r.reason, 'cause', r.cause)
         FROM reject AS r
+    UNION ALL
+    SELECT 11, 'desk_event', e.at_us, e.case_id, row_number() OVER (PARTITION BY e.case_id ORDER BY e.seq),
+           json_object('at_us', e.at_us, 'actor', e.actor, 'agent', a.id, 'case_id', e.case_id,
+                       'task_id', e.task_id, 'kind', e.kind, 'ref', e.ref, 'from_state', e.from_state,
+                       'to_state', e.to_state, 'number', e.number, 'until_us', e.until_us, 'text', e.text)
+        FROM desk_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
+    UNION ALL
+    SELECT 12, 'case_desk', 0, s.case_id, 0,
+           json_object('case_id', s.case_id, 'state', s.state, 'changed_us', s.changed_us,
+                       'contained_us', s.contained_us, 'outcome', s.outcome, 'decided_us', s.decided_us,
+                       'closed_us', s.closed_us, 'is_unconfirmed', s.is_unconfirmed, 'fails', s.fails)
+        FROM case_desk AS s
+    UNION ALL
+    SELECT 13, 'task_desk', 0, t.task_id, 0,
+           json_object('task_id', t.task_id, 'state', t.state, 'changed_us', t.changed_us,
+                       'attempts', t.attempts, 'busies', t.busies, 'bounces', t.bounces,
+                       'dialled_us', t.dialled_us, 'contact', t.contact, 'disposition', t.disposition,
+                       'notes', t.notes, 'is_escalated', t.is_escalated)
+        FROM task_desk AS t
+    UNION ALL
+    SELECT 14, 'mark', 0, m.event_id, 0,
+           json_object('case_id', m.case_id, 'event_id', m.event_id, 'mark', m.mark,
+                       'amount_minor', m.amount_minor, 'currency', m.currency, 'at_us', m.at_us)
+        FROM mark AS m
+    UNION ALL
+    SELECT 15, 'dispute', 0, d.event_id, 0,
+           json_object('event_id', d.event_id, 'case_id', d.case_id, 'state', d.state,
+                       'amount_minor', d.amount_minor, 'currency', d.currency, 'filed_us', d.filed_us,
+                       'due_us', d.due_us, 'refund_minor', d.refund_minor, 'reason', d.reason)
+        FROM dispute AS d
+    UNION ALL
+    SELECT 16, 'timer', t.due_us, t.kind || ' ' || t.ref, 0,
+           json_object('kind', t.kind, 'ref', t.ref, 'due_us', t.due_us)
+        FROM timer AS t
     )
     ORDER BY part, at, name, rank, "row";

@@ -126,6 +126,9 @@ CREATE TABLE bad_contact (
     PRIMARY KEY (account, token)
 ) STRICT, WITHOUT ROWID;
 
+-- Cases in which money was to go to the same payee.
+CREATE INDEX decision_payee ON decision (counterparty) WHERE case_id IS NOT NULL;
+
 -- What proves who is on the line, of the case's current talk and earlier ones.
 CREATE TABLE proof (
     case_id TEXT NOT NULL REFERENCES theft_case (case_id),

@@ -9,8 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* The hotline desk beside a running engine: taking a call, proving who is on the line, deciding with
- * the customer, releasing money with a second person. For the command line and the web page alike.
+/* The hotline desk beside a running engine: taking a call, proving who is on the line, deciding
+ * with the customer, releasing money with a second person. For the command line and the web page
+ * alike.
  *
  * Each act is one short transaction on a connection of its own, durable when the call returns.
  * Whatever a state machine, a guard or a role does not allow is refused with JAGA_ERR_USAGE and a
@@ -37,8 +38,8 @@ void jaga_desk_close(jaga_desk *desk); /* accepts NULL */
 /* --- who works here --- */
 
 /* role: "agent", "supervisor" or "legal"; languages: "en,id". The first one must be a supervisor;
- * afterwards only a supervisor adds. account: their own wallet, whose cases they may not take; NULL:
- * none. */
+ * afterwards only a supervisor adds. account: their own wallet, whose cases they may not take;
+ * NULL: none. */
 JAGA_USE_RESULT jaga_status jaga_desk_add_agent(jaga_desk *desk, const char *id, const char *role,
                                                 const char *languages, const char *account,
                                                 jaga_error *err);
@@ -74,7 +75,8 @@ JAGA_USE_RESULT jaga_status jaga_desk_look_up(jaga_desk *desk, const char *numbe
 JAGA_USE_RESULT jaga_status jaga_desk_show(jaga_desk *desk, const char *number, jaga_format format,
                                            FILE *out, jaga_error *err);
 
-/* The next act is refused with JAGA_ERR_BUSY when the case or its task has changed since row_ver. */
+/* The next act is refused with JAGA_ERR_BUSY when the case or its task has changed since row_ver.
+ */
 void jaga_desk_expect(jaga_desk *desk, int64_t row_ver);
 
 JAGA_USE_RESULT jaga_status jaga_desk_note(jaga_desk *desk, const char *number, const char *text,

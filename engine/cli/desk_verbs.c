@@ -1,0 +1,99 @@
+/* What each act of the desk is called with. */
+#include "cli/desk_verbs.h"
+
+#include "cli/commands.h"
+
+#include <string.h>
+
+static jaga_format format_of(const arguments *given)
+{
+    return given->is_given[DESK_JSON] ? JAGA_FORMAT_JSON : JAGA_FORMAT_TABLE;
+}
+
+static void print_task(const jaga_desk_task *task, bool is_json)
+{
+    (void)printf(is_json ? "{\"number\":\"%s\",\"account\":\"%s\",\"case\":\"%s\",\"task\":\"%s\","
+                           "\"priority\":%d,\"band\":%d,\"row_ver\":%lld}\n"
+                         : "%s  account %s  case %s, call %s  priority %d, band %d  version %lld\n",
+                 task->number, task->account, task->case_state, task->task_state, task->priority,
+                 task->band, (long long)task->row_ver);
+}
+
+jaga_status desk_say_task(jaga_desk *desk, const char *number, const arguments *given,
+                          jaga_error *err)
+{
+    jaga_desk_task task;
+
+    JAGA_TRY(jaga_desk_look_up(desk, number, &task, err));
+    print_task(&task, given->is_given[DESK_JSON]);
+    return JAGA_OK;
+}
+
+static jaga_status run_agent(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    static const char *const roles[] = { "agent", "supervisor", "legal" };
+
+    return jaga_desk_add_agent(desk, given->words[1], roles[given->number[DESK_ROLE]],
+                               given->text[DESK_LANGUAGES], given->text[DESK_ACCOUNT], err);
+}
+
+static jaga_status run_agents(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    return jaga_desk_list_agents(desk, format_of(given), stdout, err);
+}
+
+static jaga_status run_directory(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    int64_t accounts = 0;
+
+    JAGA_TRY(jaga_desk_load_directory(desk, given->words[1], &accounts, err));
+    (void)printf("%lld accounts\n", (long long)accounts);
+    return JAGA_OK;
+}
+
+static jaga_status run_next(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    jaga_desk_task task;
+    const jaga_status status = jaga_desk_next(desk, &task, err);
+
+    if (status == JAGA_END) {
+        (void)puts(given->is_given[DESK_JSON] ? "null" : "no call for you at this moment");
+        return JAGA_OK;
+    }
+    JAGA_TRY(status);
+    print_task(&task, given->is_given[DESK_JSON]);
+    return JAGA_OK;
+}
+
+static jaga_status run_show(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    return jaga_desk_show(desk, given->words[1], format_of(given), stdout, err);
+}
+
+static jaga_status run_note(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_note(desk, given->words[1], given->words[2], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_flag(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    const bool is_off = given->word_count > 3 && strcmp(given->words[3], "off") == 0;
+
+    JAGA_TRY(jaga_desk_flag(desk, given->words[1], given->words[2], !is_off, err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+const desk_verb desk_verbs[] = {
+    { "agent", "ID", "add somebody who works here", 1, 1, true, run_agent },
+    { "agents", "", "who works here", 0, 0, true, run_agents },
+    { "directory", "FILE", "load languages, zones and contact points of accounts", 1, 1, false,
+      run_directory },
+    { "next", "", "take the most urgent call", 0, 0, false, run_next },
+    { "show", "NUMBER", "all that is known of a case, and what may be done next", 1, 1, false,
+      run_show },
+    { "note", "NUMBER TEXT", "write something down", 2, 2, false, run_note },
+    { "flag", "NUMBER vulnerable|coerced|remote-access [off]", "what was noticed", 2, 3, false,
+      run_flag },
+};
+const size_t desk_verb_count = sizeof desk_verbs / sizeof desk_verbs[0];
