@@ -105,6 +105,7 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[7] = &self->never_hold.accounts;
     pools[8] = &self->breaker;
     pools[9] = &self->weights;
+    pools[10] = &self->profile.crowd;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)

@@ -39,7 +39,7 @@ JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, j
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 10 };
+enum { ENGINE_POOLS = 11 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SNAPSHOT_VERSION 4u
+#define SNAPSHOT_VERSION 5u
 
 /* The header and every pool begin and end on pages, so that they can go to the disk directly. */
 enum { PAGE_BYTES = 4096 };

@@ -62,6 +62,32 @@ static int64_t us_of(uint32_t s)
     return (int64_t)s * 1000000;
 }
 
+static double chain_of(const jaga_features *f)
+{
+    double kinds = 0.0;
+
+    for (int i = 0; i < JAGA_CHANGES; i++) {
+        kinds += f->change == i || f->change_age_s[i] < 86400.0 ? 1.0 : 0.0;
+    }
+    return kinds;
+}
+
+/* Another device was bound, and one that was there before is refused: its owner may be shut out. */
+static bool is_lock_out(const jaga_account_cold *cold, const jaga_record *record,
+                        const jaga_account_hot *hot)
+{
+    const uint32_t bound_s = hot->changed_s[JAGA_CHANGE_DEVICE];
+    const uint64_t device = record->identity.device;
+    bool is_older = false;
+
+    for (int i = 0; i < JAGA_DEVICES_KEPT && device != 0; i++) {
+        const jaga_known_device *known = &cold->devices[i];
+        is_older |= known->fingerprint == fingerprint_of(device) && known->first_s + 3600 < bound_s;
+    }
+    return is_older && is_refused_proof(&record->event) &&
+           age_of(bound_s, record->event.ts_us) < 7.0 * 86400.0;
+}
+
 void measure_access(const look *at, jaga_features *out)
 {
     const jaga_account_hot *hot = at->hot;
@@ -84,6 +110,9 @@ void measure_access(const look *at, jaga_features *out)
         out->change_age_s[i] = age_of(hot->changed_s[i], now_us);
     }
     out->change = change_of(at->event);
+    out->change_chain = chain_of(out);
+    out->locked_out_age_s =
+        is_lock_out(at->cold, at->record, hot) ? 0.0 : age_of(at->cold->locked_out_s, now_us);
     out->sim_age_s = sim_age_of(at->event);
     const jaga_span remote = detail_value(at->event->detail, "remote_access");
     out->has_remote_access = remote.length == 1 && remote.at[0] == '1';
@@ -113,6 +142,9 @@ void learn_access(const lesson *from)
 
     if (is_refused_proof(event)) {
         learn_fail(hot, event->ts_us);
+    }
+    if (is_lock_out(from->cold, from->record, hot) && now_s > from->cold->locked_out_s) {
+        from->cold->locked_out_s = now_s;
     }
     if (event->type == JAGA_TYPE_LOGIN && event->status == JAGA_STATUS_OK) {
         if (now_s >= hot->fails_s) { /* else how many came after it is not known */

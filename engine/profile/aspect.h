@@ -65,6 +65,15 @@ void note_hour(profile *tables, int64_t ts_us, profile_notes *out);
 void measure_rhythm(const look *at, jaga_features *out);
 void learn_rhythm(const lesson *from);
 
+void measure_unusual(const look *at, jaga_features *out); /* after all that it puts in order */
+void learn_surprise(const lesson *from);
+void learn_unusual(const lesson *from);
+
+void measure_sudden(const look *at, jaga_features *out); /* after measure_payee */
+void learn_sudden(const lesson *from);
+
+void measure_novelty(const look *at, jaga_features *out); /* after measure_place, _device */
+
 /* ---- what several aspects share ---- */
 
 #define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0) /* as of JAGA_SPAN_60D */
@@ -77,6 +86,12 @@ void learn_rhythm(const lesson *from);
 static inline uint32_t seconds_of(int64_t us)
 {
     return (uint32_t)(us / 1000000);
+}
+
+/* Whether a use is a visit of its own; for counts that stop at their most. */
+static inline uint16_t visit_after(uint32_t last_s, uint32_t now_s, uint16_t visits)
+{
+    return visits < UINT16_MAX && (visits == 0 || now_s >= last_s + JAGA_VISIT_S) ? 1 : 0;
 }
 
 /* Since a whole second that is 0 for "never"; late events see the future as now. */
@@ -92,10 +107,11 @@ static inline uint32_t fingerprint_of(uint64_t id)
     return (uint32_t)id | 1u;
 }
 
+int known_at(const jaga_known *list, int count, uint32_t fingerprint); /* -1: not there */
 bool known_has(const jaga_known *list, int count, uint32_t fingerprint);
 double known_count(const jaga_known *list, int count);
-/* The one longest unused makes room. */
-void known_use(jaga_known *list, int count, uint32_t fingerprint, uint32_t now_s);
+/* The one longest unused makes room. Its place. */
+int known_use(jaga_known *list, int count, uint32_t fingerprint, uint32_t now_s);
 
 /* Money out that the customer wants: not a fee. */
 static inline bool is_spend(const jaga_event *event)

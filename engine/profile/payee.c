@@ -2,6 +2,9 @@
 #include "profile/aspect.h"
 #include "profile/entity.h"
 
+/* Payments further apart are no run. */
+static const double run_gap_s = 86400.0;
+
 static void measure_shared(const look *at, jaga_features *out)
 {
     const int64_t now_us = at->event->ts_us;
@@ -23,6 +26,13 @@ static void measure_shared(const look *at, jaga_features *out)
     }
 }
 
+static double repeats_at(const jaga_account_cold *cold, int known, int64_t now_us)
+{
+    return age_of(cold->payees[known].last_s, now_us) < run_gap_s
+               ? (double)cold->payee_repeats[known]
+               : 0.0;
+}
+
 void measure_payee(const look *at, jaga_features *out)
 {
     const uint64_t payee = at->record->identity.payee;
@@ -35,7 +45,9 @@ void measure_payee(const look *at, jaga_features *out)
     out->has_payee = payee != 0;
     out->payees_known = known_count(at->cold->payees, JAGA_PAYEES_KEPT);
     if (out->has_payee) {
-        out->payee_is_known = known_has(at->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee));
+        const int known = known_at(at->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee));
+        out->payee_is_known = known >= 0;
+        out->payee_repeats = known < 0 ? 0.0 : repeats_at(at->cold, known, at->event->ts_us);
         measure_shared(at, out);
         measure_payee_thefts(at, out);
     }
@@ -52,6 +64,17 @@ static jaga_status tell_passed_on(const lesson *from, double amount, jaga_error 
     return entity_tell(from->tables, &from->account->own, &message, err);
 }
 
+static void learn_repeat(const lesson *from, uint32_t fingerprint)
+{
+    jaga_account_cold *cold = from->cold;
+    const int64_t ts_us = from->event->ts_us;
+    const int known = known_at(cold->payees, JAGA_PAYEES_KEPT, fingerprint);
+    const double before = known < 0 ? 0.0 : repeats_at(cold, known, ts_us);
+    const int used = known_use(cold->payees, JAGA_PAYEES_KEPT, fingerprint, seconds_of(ts_us));
+
+    cold->payee_repeats[used] = (uint8_t)(before < UINT8_MAX ? before + 1.0 : before);
+}
+
 jaga_status learn_payee(const lesson *from, jaga_error *err)
 {
     const jaga_event *event = from->event;
@@ -66,8 +89,7 @@ jaga_status learn_payee(const lesson *from, jaga_error *err)
         return JAGA_OK;
     }
     if (!from->is_held) {
-        known_use(from->cold->payees, JAGA_PAYEES_KEPT, fingerprint_of(payee),
-                  seconds_of(event->ts_us));
+        learn_repeat(from, fingerprint_of(payee));
     }
     learn_payee_thefts(from);
     const entity_message message = { .kind = ENTITY_PAYEE,

@@ -1,6 +1,7 @@
 /* Place: where an account is, from which country and network, and who else is at the address. */
 #include "base/angle.h"
 #include "profile/aspect.h"
+#include "profile/crowd.h"
 #include "profile/entity.h"
 
 #include <math.h>
@@ -96,6 +97,24 @@ static void learn_travel(jaga_account_hot *hot, const jaga_event *event)
     }
 }
 
+static void learn_network(const lesson *from, uint32_t now_s)
+{
+    jaga_account_cold *cold = from->cold;
+    const uint64_t network = from->record->identity.network;
+    const uint32_t fingerprint = fingerprint_of(network);
+    const int known = known_at(cold->networks, JAGA_NETWORKS_KEPT, fingerprint);
+    const uint32_t last_s = known < 0 ? 0 : cold->networks[known].last_s;
+    const int used = known_use(cold->networks, JAGA_NETWORKS_KEPT, fingerprint, now_s);
+
+    if (known < 0) {
+        cold->network_visits[used] = 0;
+    }
+    if (visit_after(last_s, now_s, cold->network_visits[used])) {
+        cold->network_visits[used]++;
+        popularity_add(&from->account->crowd->networks, network);
+    }
+}
+
 jaga_status learn_place(const lesson *from, jaga_error *err)
 {
     const jaga_event *event = from->event;
@@ -107,8 +126,7 @@ jaga_status learn_place(const lesson *from, jaga_error *err)
             known_use(from->cold->countries, JAGA_COUNTRIES_KEPT, country_of(event), now_s);
         }
         if (from->features->has_network) {
-            known_use(from->cold->networks, JAGA_NETWORKS_KEPT,
-                      fingerprint_of(from->record->identity.network), now_s);
+            learn_network(from, now_s);
         }
     }
     if (from->record->identity.address == 0 || !is_arrival(event)) {

@@ -2,6 +2,7 @@
 #include "profile/profile.h"
 
 #include "profile/aspect.h"
+#include "profile/crowd.h"
 #include "profile/entity.h"
 
 #include <string.h>
@@ -24,9 +25,11 @@ jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err)
     JAGA_TRY(
         slab_open(&self->cold, "accounts, cold", sizeof(jaga_account_cold), caps.accounts, err));
     JAGA_TRY(slab_open(&self->entities, "entities", sizeof(jaga_entity), caps.entities, err));
+    JAGA_TRY(slab_open(&self->crowd, "crowd", sizeof(profile_crowd), 1, err));
     JAGA_TRY(key_index_open(&self->accounts, "account index", err));
     JAGA_TRY(key_index_open(&self->entity_index, "entity index", err));
     (void)slab_add(&self->state);
+    (void)slab_add(&self->crowd);
     return JAGA_OK;
 }
 
@@ -36,6 +39,7 @@ void profile_close(profile *self)
     slab_close(&self->hot);
     slab_close(&self->cold);
     slab_close(&self->entities);
+    slab_close(&self->crowd);
     key_index_close(&self->accounts);
     key_index_close(&self->entity_index);
 }
@@ -87,6 +91,7 @@ static jaga_status add_account(profile *self, const jaga_record *record, hash128
         (void)slab_add(&self->cold);
     }
     key_index_add(&self->accounts, key, *item);
+    ((profile_crowd *)slab_at(&self->crowd, 0))->accounts++;
     jaga_account_hot *hot = slab_at(&self->hot, *item);
     hot->key_low = key.low;
     hot->key_high = key.high;
@@ -124,6 +129,7 @@ jaga_status profile_find_account(profile *self, const jaga_record *record, profi
     }
     out->hot = slab_at(&self->hot, item);
     out->cold = slab_at(&self->cold, item);
+    out->crowd = slab_at(&self->crowd, 0);
     out->notes = (profile_notes){ 0 };
     note_hour(self, record->event.ts_us, &out->notes);
     find_entities(self, record, out);
@@ -174,7 +180,7 @@ void profile_prefetch_blocks(const profile *self, const jaga_record *record)
             __builtin_prefetch(hot + line, 1);
         }
         /* Its first line is evidence, of which most accounts have none. */
-        for (size_t line = 64; line < sizeof(jaga_account_cold); line += 64) {
+        for (size_t line = 64; line < sizeof(jaga_account_cold) + 63; line += 64) {
             __builtin_prefetch(cold + line, 1);
         }
     }

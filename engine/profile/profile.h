@@ -27,6 +27,7 @@ typedef struct profile {
     slab_pool hot;      /* jaga_account_hot */
     slab_pool cold;     /* jaga_account_cold, same index */
     slab_pool entities; /* jaga_entity */
+    slab_pool crowd;    /* one item: what everybody does */
     key_index accounts;
     key_index entity_index;
     clock_hand hand; /* a shortcut, no state */
@@ -58,6 +59,8 @@ typedef struct profile_notes {
     double peak_faded;              /* since last_us */
     double amount_ln, gap_ln;       /* 0 where there is no amount, no gap to learn */
     double hour_x, hour_y;          /* the time of day as a point on the unit circle */
+    uint16_t bin[10];               /* by crowd_axis, of a spend; all of them if is_placed */
+    bool is_placed;
 } profile_notes;
 
 typedef struct profile_account {
@@ -66,6 +69,7 @@ typedef struct profile_account {
     /* What the record names of the shared tables, where it matters. */
     entity_view device, payee, own, address;
     jaga_payee_thefts *thefts; /* of the payee; NULL: no label named it */
+    struct profile_crowd *crowd;
     profile_notes notes;
 } profile_account;
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,

@@ -29,6 +29,9 @@ void profile_measure(profile_account *account, const jaga_record *record, jaga_f
     measure_access(&at, out);
     measure_place(&at, out);
     measure_rhythm(&at, out);
+    measure_unusual(&at, out);
+    measure_sudden(&at, out);
+    measure_novelty(&at, out);
 }
 
 static void learn_money(const lesson *from)
@@ -36,6 +39,7 @@ static void learn_money(const lesson *from)
     const jaga_event *event = from->event;
 
     if (is_spend(event) && is_own_currency(from->hot, event)) {
+        learn_surprise(from);
         fade_money(from);
         if (event->status == JAGA_STATUS_OK) {
             learn_amount(from);
@@ -68,6 +72,8 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
     JAGA_TRY(learn_device(&from, err));
     JAGA_TRY(learn_place(&from, err));
     learn_rhythm(&from);
+    learn_unusual(&from);
+    learn_sudden(&from);
     account->hot->events++;
     return JAGA_OK;
 }

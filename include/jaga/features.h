@@ -37,15 +37,20 @@ typedef struct jaga_features {
     double account_age_s; /* since the log first knew it */
 
     /* Device. */
-    bool has_device;         /* the event names one */
-    bool device_is_known;    /* this account used it before */
-    bool device_is_first;    /* it came within the first day that the account was seen */
-    double device_age_s;     /* since this account first used it; 0: never, or not named */
-    double devices_known;    /* distinct devices the profile remembers, 0..4 */
-    double device_newcomers; /* decayed number of accounts that began to use it, half-life 7 d */
-    double device_shared_s;  /* since any account first used it; 0: nobody ever did */
-    double device_accounts;  /* distinct accounts on it within the last 15 to 30 days, this one
-                                included */
+    bool has_device;           /* the event names one */
+    bool device_is_known;      /* this account used it before */
+    bool device_is_first;      /* it came within the first day that the account was seen */
+    double device_age_s;       /* since this account first used it; 0: never, or not named */
+    double devices_known;      /* distinct devices the profile remembers, 0..4 */
+    double device_newcomers;   /* decayed number of accounts that began to use it, half-life 7 d */
+    double device_shared_s;    /* since any account first used it; 0: nobody ever did */
+    double device_accounts;    /* distinct accounts on it within the last 15 to 30 days, this one
+                                  included */
+    double device_share;       /* of the account's visits with a device, those with this one; a
+                                  visit is a use at least 15 minutes after the one before */
+    double device_outs_1d;     /* decayed count of the account's money-outs on it */
+    double other_device_age_s; /* since the account was active on another device */
+    double device_switches_1d; /* decayed count of changes between devices */
 
     /* Money out, for attempts and spends in the account's own currency; else 0. */
     bool is_spend;
@@ -60,11 +65,26 @@ typedef struct jaga_features {
     double small_outs_1h;   /* decayed count of unusually small spends before */
     double rising_outs;     /* spends in a row before this, each larger than the last */
     double last_out_minor;  /* the latest spend; 0: none */
+    double amount_of_mean;  /* amount / mean of earlier ones, taken as lognormal; 0: too few */
+    double surprises_7d;    /* decayed sum of how far attempts were above twice the mean, each in
+                               halves of it and up to 6 */
 
     /* Of every event, in the account's own currency. */
     double outs[JAGA_SPANS];      /* decayed count of earlier attempts */
     double out_minor[JAGA_SPANS]; /* decayed sum of what went out before and did not come back */
     double balance_minor;         /* before the event; negative: unknown */
+
+    /* Without labels, against what everybody did. Bits are -log2 of a share, as of the last
+     * midnight and fading with a half-life of 30 days; 0: too little seen. */
+    double amount_rarity_bits;  /* of all attempts, those of at least this amount */
+    double unusual_bits;        /* of all attempts, those at least as unusual for their account */
+    double strangeness;         /* of the amount, see engine/profile/unusual.c; about 1 is usual */
+    double login_novelty_bits;  /* log2 likelihood ratio of a login's network and device (Freeman et
+                                   al. 2016); 0 else */
+    double address_sudden_bits; /* log2(1 + chi squared) of the logins from the address within the
+                                   hour against all its hours (MIDAS-R); 0: no login */
+    double device_sudden_bits;  /* of the logins on the device */
+    double payee_sudden_bits;   /* of the attempts to pay the payee */
 
     /* Money in. */
     double in_1d_minor;  /* decayed sum of what came in, topped up or received */
@@ -78,6 +98,7 @@ typedef struct jaga_features {
     /* Payee. */
     bool has_payee;           /* a spend that names its counterparty */
     bool payee_is_known;      /* this account paid it before */
+    double payee_repeats;     /* payments to it before, none a day after the one before */
     double payees_known;      /* distinct payees the profile remembers, 0..12 */
     double payee_payments;    /* decayed number of payments it had from anybody, half-life 7 d */
     double payee_senders;     /* distinct accounts that paid it in the last 12 to 24 hours */
@@ -112,6 +133,9 @@ typedef struct jaga_features {
      * this event's own change is `change` (JAGA_CHANGES: none). */
     double change_age_s[JAGA_CHANGES];
     int change;
+    double change_chain;     /* kinds of changes within 24 hours, this event's included */
+    double locked_out_age_s; /* since a proof was refused on a device older than one bound in the
+                                week before, this event included */
     double sim_age_s;       /* age of the SIM card, as the event says; JAGA_NEVER_S: does not say */
     bool has_remote_access; /* the event says that somebody else saw or ran the screen */
 
@@ -123,6 +147,7 @@ typedef struct jaga_features {
     double countries_known;
     bool has_network, network_is_known; /* network: as named (asn), else the address's /24 or /48 */
     double networks_known;
+    double network_share;     /* of the account's visits with a network, those through this one */
     double address_accounts;  /* distinct accounts at the address within the last 30 to 60 minutes,
                                  this one included */
     double address_fails_1h;  /* decayed refused proofs there, of anybody */

@@ -76,11 +76,14 @@ typedef struct jaga_account_hot {
 
 enum { JAGA_DEVICES_KEPT = 4, JAGA_PAYEES_KEPT = 12, JAGA_COUNTRIES_KEPT = 4 };
 enum { JAGA_NETWORKS_KEPT = 4, JAGA_INSTRUMENTS_KEPT = 2 };
+enum { JAGA_VISIT_S = 900 };
 
 /* A device of an account, the least recently used one makes room. */
 typedef struct jaga_known_device {
     uint32_t fingerprint; /* low half of the identity's hash; 0: empty */
     uint32_t first_s, last_s;
+    uint16_t visits;  /* uses, each at least JAGA_VISIT_S after the one before; up to 65535 */
+    uint16_t outs_1d; /* sixteenths: decayed count of money-outs on it, as of last_s */
 } jaga_known_device;
 
 /* A payee, network or country of an account. */
@@ -103,6 +106,12 @@ typedef struct jaga_account_cold {
     float gap_weight, gap_mean, gap_m2; /* ln of seconds between own acts, decayed, half-life 60 d,
                                            as of the hot block's act_s */
     unsigned char case_key[16];         /* the latest case's BLAKE2b-128 */
+    uint16_t network_visits[JAGA_NETWORKS_KEPT]; /* as of devices */
+    uint8_t
+        payee_repeats[JAGA_PAYEES_KEPT]; /* payments in a run, none a day after the one before */
+    float surprises_7d;    /* decayed sum of how far amounts were above the usual, as of money_us */
+    float switches_1d;     /* decayed count of changes between devices, as of the latest use */
+    uint32_t locked_out_s; /* latest refused proof on a device older than the newest bound one */
 
     uint32_t alarm_signals;       /* bits: signals behind the decisions of the current incident */
     uint32_t cooled_signals;      /* bits: those that hot.cooled_until_s sets aside */
@@ -158,8 +167,8 @@ _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
 _Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
 _Static_assert(offsetof(jaga_account_hot, cooled_until_s) == 248, "field table");
-_Static_assert(sizeof(jaga_account_cold) == 320, "five cache lines");
-_Static_assert(offsetof(jaga_account_cold, payees) == 112, "field table");
+_Static_assert(sizeof(jaga_account_cold) == 368, "field table");
+_Static_assert(offsetof(jaga_account_cold, payees) == 128, "field table");
 _Static_assert(sizeof(jaga_entity) == 64, "one cache line");
 
 #endif

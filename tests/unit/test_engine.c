@@ -2,8 +2,8 @@
 
 #include "pipeline/engine.h"
 
-/* The engine as a function of the log: of an account's own events and of what its devices and
- * payees brought, and of nothing else. */
+/* The engine as a function of the log: of an account's own events, of what its devices and payees
+ * brought, of what everybody's events say is rare, and of nothing else. */
 
 static const engine_caps few = { .accounts = 256, .entities = 1024, .event_ids = 8192 };
 
@@ -13,6 +13,20 @@ static engine *open_engine(engine *self)
 {
     OK(engine_open(self, &few, &why));
     return self;
+}
+
+/* Without the signals that ask what is rare among all. */
+static void leave_the_crowd_out(engine *self)
+{
+    static const char *const asking[] = { "rare-mix", "novel-login", "sudden-crowd" };
+
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        for (size_t k = 0; k < sizeof asking / sizeof asking[0]; k++) {
+            if (strcmp(jaga_signal_at(i)->name, asking[k]) == 0) {
+                engine_weights(self)->bits[i] = 0.0;
+            }
+        }
+    }
 }
 
 static engine_step take(engine *self, const jaga_record *record, uint64_t number)
@@ -140,6 +154,8 @@ static int check_interleaving(uint64_t seed)
 
     open_engine(&alone);
     open_engine(&crowded);
+    leave_the_crowd_out(&alone);
+    leave_the_crowd_out(&crowded);
     for (int i = 0; i < 400; i++) {
         const jaga_record record = story_next(&own, next_time(&now_us, &random));
         const engine_step a = take(&alone, &record, (uint64_t)i);
