@@ -1,0 +1,340 @@
+#include "story_file.h"
+
+#include "base/column_text.h"
+#include "base/when.h"
+#include "desk/case_machine.h"
+#include "desk/closure.h"
+#include "desk/dispute_machine.h"
+#include "desk/identity.h"
+#include "desk/jurisdiction.h"
+#include "desk/password.h"
+#include "desk/release_guard.h"
+#include "desk/restore.h"
+#include "desk/texts.h"
+#include "desk/wallet_profile.h"
+#include "jaga/query.h"
+#include "jaga/run.h"
+
+#include <sqlite3.h>
+
+/* One test per requirement of docs/response.md, named after it: the whole program where the log
+ * decides, the tables where people do. */
+
+static char db[STORY_PATH_BYTES], log_path[STORY_PATH_BYTES];
+
+static int64_t long_after(void)
+{
+    return STORY_START + 4000 * STORY_DAY;
+}
+
+/* Scans a committed log with further rows behind it. */
+static void scan_log(const char *name, const char *more)
+{
+    char path[STORY_PATH_BYTES];
+    const char *paths[] = { log_path };
+    jaga_summary summary;
+    size_t length;
+
+    (void)snprintf(path, sizeof path, "%.200s/tests/golden/%s/log.csv", getenv("JAGA_SOURCE"),
+                   name);
+    char *log = story_read_file(path, &length);
+    char *whole = malloc(length + strlen(more) + 1);
+    ck_assert_ptr_nonnull(whole);
+    memcpy(whole, log, length);
+    memcpy(whole + length, more, strlen(more) + 1);
+    story_path(db, "x.db");
+    story_path(log_path, "log.csv");
+    story_write_file(log_path, whole, length + strlen(more));
+    const jaga_run run = { .db = db, .now_us = long_after };
+    OK(jaga_scan(&run, paths, 1, &summary, &why));
+    ck_assert_int_eq(summary.rejects, 0);
+    free(log);
+    free(whole);
+}
+
+/* The first column of the first row; -1 for none. */
+static int64_t asked(const char *sql)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *statement = NULL;
+
+    ck_assert_int_eq(sqlite3_open_v2(db, &handle, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    ck_assert_msg(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) == SQLITE_OK, "%s",
+                  sqlite3_errmsg(handle));
+    const int64_t got =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    (void)sqlite3_finalize(statement);
+    ck_assert_int_eq(sqlite3_close(handle), SQLITE_OK);
+    return got;
+}
+
+START_TEST(I1_the_profile_of_indonesia_has_its_limits)
+{
+    wallet_profile id;
+
+    OK(wallet_profile_find(WALLET_PROFILE_DEFAULT, &id, &why));
+    ck_assert_str_eq(id.currency, "IDR");
+    ck_assert_int_eq(id.zone_s, 7 * 3600);
+    ck_assert_str_eq(id.languages, "id en zh");
+    ck_assert_int_eq(id.balance_registered_minor, INT64_C(2000000000));
+    ck_assert_int_eq(id.month_registered_minor, INT64_C(4000000000));
+    ck_assert_int_eq(id.balance_unregistered_minor, INT64_C(200000000));
+    ck_assert_ptr_null(wallet_profile_warning(&id, true, INT64_C(2000000000)));
+    ck_assert_ptr_nonnull(wallet_profile_warning(&id, true, INT64_C(2000000001)));
+    ck_assert_ptr_nonnull(wallet_profile_warning(&id, false, INT64_C(200000001)));
+    ck_assert_ptr_nonnull(wallet_profile_warning(&id, true, -1));
+    ck_assert_int_eq(wallet_profile_find("XX", &id, &why), JAGA_ERR_USAGE);
+}
+END_TEST
+
+START_TEST(I2_every_hold_has_a_case_and_a_call)
+{
+    static const char *const logs[] = { "reset", "report", "sim-swap", "own-phone", "stuffing" };
+    int64_t holds = 0;
+
+    for (size_t i = 0; i < sizeof logs / sizeof logs[0]; i++) {
+        scan_log(logs[i], "");
+        holds += asked("SELECT count(*) FROM hold");
+        ck_assert_int_eq(
+            asked("SELECT count(*) FROM hold AS h WHERE NOT EXISTS (SELECT 1 FROM task "
+                  "AS t JOIN theft_case AS c USING (case_id) WHERE t.case_id = "
+                  "h.case_id)"),
+            0);
+    }
+    ck_assert_int_ge(holds, 4);
+}
+END_TEST
+
+START_TEST(R2a_a_forgotten_password_is_screened_for_theft_first)
+{
+    const machine *reset = password_machine();
+    const uint8_t gate = (uint8_t)machine_find_state(reset, "RISK_GATE");
+    const uint8_t on_gate = (uint8_t)machine_find_event(reset, "GATE");
+
+    ck_assert(password_is_theft(true, 0.0, 0.5));
+    ck_assert_str_eq(reset->states[machine_step(reset, gate, on_gate, MACHINE_ENGINE, 1).to],
+                     "THEFT");
+    /* From there nothing leads to a ticket. */
+    for (uint8_t event = 0; event < reset->event_count; event++) {
+        for (unsigned actor = 1; actor <= MACHINE_LEGAL; actor <<= 1) {
+            const uint8_t theft = (uint8_t)machine_find_state(reset, "THEFT");
+            ck_assert_int_eq(machine_step(reset, theft, event, actor, ~0u).answer, MACHINE_ILLEGAL);
+        }
+    }
+}
+END_TEST
+
+START_TEST(R2b_nothing_is_released_reset_or_closed_without_proof_of_identity)
+{
+    const release_limits limits = release_limits_default();
+    const release_request release = { .has_hold_id = true,
+                                      .contact_changed_us = INT64_MIN,
+                                      .device_bound_us = INT64_MIN };
+    const closure_facts closing = { .credential_changed_us = INT64_MIN,
+                                    .contact_changed_us = INT64_MIN,
+                                    .device_changed_us = INT64_MIN };
+    const machine *reset = password_machine();
+    const machine_step_result ticket =
+        machine_step(reset, (uint8_t)machine_find_state(reset, "ELEMENT2"),
+                     (uint8_t)machine_find_event(reset, "ISSUE"), MACHINE_AGENT, 0);
+
+    ck_assert_uint_eq(release_judge(&release, &limits).blocks, RELEASE_BLOCK(IDENTITY_TOO_WEAK));
+    ck_assert_uint_eq(closure_judge(&closing), CLOSURE_BLOCK(IDENTITY));
+    ck_assert_int_eq(ticket.answer, MACHINE_GUARDED);
+}
+END_TEST
+
+START_TEST(Q2_2_reset_new_device_and_payout_within_the_hour_is_a_pattern)
+{
+    scan_log("reset", "");
+    ck_assert_int_ge(asked("SELECT count(*) FROM decision AS d JOIN evidence AS e USING (record) "
+                           "WHERE d.outcome = 'hold' AND e.signal = 'takeover-chain'"),
+                     1);
+}
+END_TEST
+
+START_TEST(Q2_10_no_account_is_restored_without_its_second_factor)
+{
+    const restore_rules rules = { RESTORE_ALL };
+    const unsigned open = restore_open(RESTORE_ALL & ~RESTORE_BIT(RESTORE_SECOND_FACTOR), &rules);
+
+    ck_assert_uint_eq(open, RESTORE_BIT(RESTORE_SECOND_FACTOR));
+    ck_assert_int_eq(restore_refuse(open, &why), JAGA_ERR_USAGE);
+    ck_assert_int_eq(machine_step(case_machine(), CASE_RESTORING, CASE_ON_RESTORED,
+                                  MACHINE_SUPERVISOR, ~CASE_GUARD(CHECKLIST_DONE))
+                         .answer,
+                     MACHINE_GUARDED);
+}
+END_TEST
+
+/* A key pressed in the voice menu is a report like any other: no agent has a part in the hold. */
+START_TEST(Q3_1_a_report_by_voice_menu_holds_before_anybody_answers)
+{
+    jaga_span text;
+
+    scan_log("report",
+             "voice-1,2026-03-18T10:00:00+07:00,customer_report,ok,tono,,,,,,,hotline,\n");
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE account = 'tono'"), 1);
+    for (int l = 0; l < TEXTS_LANGUAGE_COUNT; l++) {
+        ck_assert(texts_find((texts_language)l, "script.calm", &text, NULL));
+    }
+}
+END_TEST
+
+START_TEST(Q3_2_a_new_pin_does_not_lift_a_hold)
+{
+    scan_log("report", "");
+    const int64_t before = asked("SELECT count(*) FROM hold WHERE state = 'wanted'");
+    scan_log("report",
+             "pin-1,2026-03-17T10:05:00+07:00,pin_reset,ok,dewi,,,,,,dewi-phone,app,pin\n"
+             "pin-2,2026-03-17T10:06:00+07:00,password_change,ok,dewi,,,,,,dewi-phone,app,"
+             "pin\n");
+    ck_assert_int_eq(before, 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE state = 'wanted'"), before);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold"), before);
+}
+END_TEST
+
+START_TEST(Q3_3_no_reset_from_a_new_device_remote_access_or_a_proxy)
+{
+    ck_assert(restore_may_reset(&(restore_reset){ .is_device_trusted = true }));
+    ck_assert(!restore_may_reset(&(restore_reset){ .is_device_trusted = false }));
+    ck_assert(!restore_may_reset(
+        &(restore_reset){ .is_device_trusted = true, .has_remote_access = true }));
+    ck_assert(
+        !restore_may_reset(&(restore_reset){ .is_device_trusted = true, .is_behind_proxy = true }));
+}
+END_TEST
+
+START_TEST(Q3_4_no_case_ends_with_open_items_of_the_checklist)
+{
+    const restore_rules rules = { RESTORE_ALL };
+
+    for (int i = 0; i < RESTORE_ITEM_COUNT; i++) {
+        ck_assert_uint_ne(restore_open(RESTORE_ALL & ~RESTORE_BIT(i), &rules), 0);
+    }
+    ck_assert_int_eq(machine_step(case_machine(), CASE_RESTORING, CASE_ON_RESTORED, MACHINE_AGENT,
+                                  ~CASE_GUARD(CHECKLIST_DONE))
+                         .answer,
+                     MACHINE_GUARDED);
+}
+END_TEST
+
+START_TEST(Q3_5_a_customers_report_holds_at_once)
+{
+    scan_log("report", "");
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold AS h JOIN decision AS d USING (record) WHERE "
+                           "d.event_id = 'rep-031' AND h.reason = 'CUST_REPORT' AND h.placed_us - "
+                           "d.ts_us <= 1000000 AND d.belief > 0.99"),
+                     1);
+}
+END_TEST
+
+START_TEST(Q3_6_no_theft_is_confirmed_before_every_debit_is_marked)
+{
+    const machine_step_result got =
+        machine_step(case_machine(), CASE_VERIFYING, CASE_ON_DECIDE_CONFIRMED, MACHINE_AGENT,
+                     ~CASE_GUARD(ALL_MARKED));
+
+    ck_assert_int_eq(got.answer, MACHINE_GUARDED);
+    ck_assert_uint_eq(got.missing, CASE_GUARD(ALL_MARKED));
+}
+END_TEST
+
+START_TEST(Q3_10_each_claim_has_a_due_date_and_an_answer_with_rights)
+{
+    business_calendar calendar;
+    jurisdiction rules;
+    jurisdiction_due due;
+    jaga_span text;
+
+    OK(jurisdiction_find(JURISDICTION_DEFAULT, &rules, &why));
+    OK(business_calendar_shipped(&calendar, rules.country, BUSINESS_JOINT_IS_FREE, &why));
+    OK(jurisdiction_when(&rules, JURISDICTION_FIRST, &calendar, STORY_START, &due, &why));
+    ck_assert_int_gt(due.due_us, STORY_START);
+    ck_assert_int_eq(machine_step(dispute_machine(), DISPUTE_INVESTIGATING,
+                                  DISPUTE_ON_DECIDE_REJECT, MACHINE_AGENT, ~0u)
+                         .answer,
+                     MACHINE_NOT_YOURS);
+    ck_assert(texts_find(TEXTS_ID, "dispute.DECIDED_REJECT", &text, NULL));
+}
+END_TEST
+
+START_TEST(Q4_5_no_closing_an_hour_after_a_reset)
+{
+    const closure_facts facts = { .now_us = STORY_START,
+                                  .identity = IDENTITY_BIT(IDENTITY_V),
+                                  .credential_changed_us = STORY_START - STORY_HOUR,
+                                  .contact_changed_us = INT64_MIN,
+                                  .device_changed_us = INT64_MIN };
+
+    ck_assert_uint_eq(closure_judge(&facts), CLOSURE_BLOCK(CHANGED));
+    for (unsigned set = 0; set < 128; set++) {
+        closure_facts other = facts;
+        other.identity = set;
+        other.credential_changed_us = INT64_MIN;
+        ck_assert_int_eq(closure_judge(&other) == 0, identity_allows(set, IDENTITY_RESTORE));
+    }
+}
+END_TEST
+
+START_TEST(C2_every_state_can_be_told_in_three_languages)
+{
+    const machine *machines[] = { case_machine(), dispute_machine() };
+    static const char *const prefixes[] = { "case", "dispute" };
+
+    for (size_t m = 0; m < 2; m++) {
+        for (uint8_t i = 1; i < machines[m]->state_count; i++) {
+            char key[64];
+            (void)snprintf(key, sizeof key, "%s.%s", prefixes[m], machines[m]->states[i]);
+            for (int l = 0; l < TEXTS_LANGUAGE_COUNT; l++) {
+                jaga_span text;
+                bool is_english = false;
+                ck_assert(texts_find((texts_language)l, key, &text, &is_english));
+                ck_assert_int_eq(is_english, l == TEXTS_EN);
+            }
+        }
+    }
+}
+END_TEST
+
+static char *canonical(void)
+{
+    char *answer = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&answer, &length);
+
+    ck_assert_ptr_nonnull(out);
+    OK(jaga_query(db, "canonical", NULL, JAGA_FORMAT_CSV, out, &why));
+    ck_assert_int_eq(fclose(out), 0);
+    return answer;
+}
+
+START_TEST(C3_an_old_log_with_its_settings_gives_the_same_decisions)
+{
+    scan_log("reset", "");
+    char *first = canonical();
+    ck_assert_int_eq(asked("SELECT count(*) FROM decision AS d WHERE NOT EXISTS (SELECT 1 FROM "
+                           "settings AS s WHERE s.record <= d.record)"),
+                     0);
+    scan_log("reset", "");
+    char *again = canonical();
+    ck_assert_str_eq(first, again);
+    free(first);
+    free(again);
+}
+END_TEST
+
+UNIT_MAIN("requirements", I1_the_profile_of_indonesia_has_its_limits,
+          I2_every_hold_has_a_case_and_a_call, R2a_a_forgotten_password_is_screened_for_theft_first,
+          R2b_nothing_is_released_reset_or_closed_without_proof_of_identity,
+          Q2_2_reset_new_device_and_payout_within_the_hour_is_a_pattern,
+          Q2_10_no_account_is_restored_without_its_second_factor,
+          Q3_1_a_report_by_voice_menu_holds_before_anybody_answers,
+          Q3_2_a_new_pin_does_not_lift_a_hold,
+          Q3_3_no_reset_from_a_new_device_remote_access_or_a_proxy,
+          Q3_4_no_case_ends_with_open_items_of_the_checklist, Q3_5_a_customers_report_holds_at_once,
+          Q3_6_no_theft_is_confirmed_before_every_debit_is_marked,
+          Q3_10_each_claim_has_a_due_date_and_an_answer_with_rights,
+          Q4_5_no_closing_an_hour_after_a_reset, C2_every_state_can_be_told_in_three_languages,
+          C3_an_old_log_with_its_settings_gives_the_same_decisions)
