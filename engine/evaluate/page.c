@@ -1,63 +1,13 @@
 /* The page of an evaluation: figures first, pictures, then tables. It is well-formed XML, too, so
  * that any parser can check it. */
+#include "base/chart.h"
+#include "base/html_page.h"
 #include "base/money.h"
-#include "evaluate/chart.h"
 #include "evaluate/page_charts.h"
 #include "jaga/version.h"
 
 #include <inttypes.h>
 #include <math.h>
-
-static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-    "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-    "<title>jaga: evaluation</title>\n<style>\n"
-    ":root{--page:#fbfbf9;--card:#fff;--ink:#1c1d1f;--soft:#5f6368;--rule:#e3e3de;--a:#1f5fbf;"
-    "--b:#0f7b5f;--c:#a8620c}\n"
-    "@media (prefers-color-scheme:dark){:root{--page:#151618;--card:#1d1f22;--ink:#e9e9e6;"
-    "--soft:#a0a4a9;--rule:#33363a;--a:#7db4ff;--b:#52c8a2;--c:#e2ac55}}\n"
-    "*{box-sizing:border-box}\n"
-    "body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif;"
-    "font-variant-numeric:tabular-nums}\n"
-    "main{max-width:1180px;margin:0 auto;padding:36px 20px 64px}\n"
-    "h1{font-size:26px;line-height:1.2;margin:0 0 6px;font-weight:650}\n"
-    "h2{font-size:16px;margin:0 0 2px;font-weight:650}\n"
-    "p{margin:0 0 10px;color:var(--soft);max-width:72ch}\n"
-    ".figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px;"
-    "margin:22px 0}\n"
-    ".card{background:var(--card);border:1px solid var(--rule);border-radius:10px;"
-    "padding:16px 18px;min-width:0}\n"
-    ".big{display:block;font-size:30px;font-weight:650;line-height:1.25}\n"
-    ".card small{display:block;color:var(--soft);font-size:13px}\n"
-    ".grid2{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));"
-    "gap:12px;margin:12px 0}\n"
-    ".wide{grid-column:1/-1;overflow-x:auto}\n"
-    "svg{display:block;width:100%;height:auto}\n"
-    ".grid{stroke:var(--rule)}.tick,.axis{fill:var(--soft);font-size:12px}\n"
-    ".line{fill:none;stroke-width:2;stroke-linejoin:round}.span{stroke-width:1.5;opacity:.6}\n"
-    ".line.a,.span.a{stroke:var(--a)}.line.b{stroke:var(--b)}.line.c{stroke:var(--c)}\n"
-    ".dot{stroke:var(--card);stroke-width:1.5}.dot.a{fill:var(--a)}.dot.b{fill:var(--b)}"
-    ".dot.c{fill:var(--c)}.dot.hollow{fill:var(--card);stroke:var(--a)}\n"
-    ".chance{stroke:var(--soft);stroke-dasharray:4 4;stroke-width:1.2}"
-    ".here{stroke:var(--soft);stroke-dasharray:2 4}\n"
-    ".key{list-style:none;display:flex;flex-wrap:wrap;gap:2px 18px;margin:6px 0 0;padding:0;"
-    "color:var(--soft);font-size:13px}\n"
-    ".key li::before{content:\"\";display:inline-block;width:16px;height:3px;margin-right:7px;"
-    "vertical-align:middle;border-radius:2px;background:currentColor}\n"
-    ".key .a::before{background:var(--a)}.key .b::before{background:var(--b)}"
-    ".key .c::before{background:var(--c)}\n"
-    "table{border-collapse:collapse;width:100%;font-size:14px;margin-top:6px}\n"
-    "th{font-weight:500;color:var(--soft);text-align:right;vertical-align:bottom}\n"
-    "td{text-align:right}th,td{padding:5px 0 5px 14px;border-bottom:1px solid var(--rule);"
-    "white-space:nowrap}\n"
-    "th:first-child,td:first-child{text-align:left;padding-left:0}\n"
-    "tr:last-child td{border-bottom:0}\n"
-    ".bar{display:inline-block;width:88px;height:8px;margin-left:10px;"
-    "border-radius:4px;background:var(--rule);overflow:hidden;vertical-align:middle}\n"
-    ".bar i{display:block;height:100%;background:var(--a)}\n"
-    "@media print{body{background:#fff}.card{break-inside:avoid}}\n"
-    "</style></head><body><main>\n";
 
 static void put_share(double share, FILE *to)
 {
@@ -106,7 +56,7 @@ static void put_card(const char *what, double share, jaga_interval sure, FILE *t
 
 static void put_head(const jaga_evaluation *about, FILE *to)
 {
-    (void)fputs(head, to);
+    html_page_begin("jaga: evaluation", to);
     (void)fputs("<h1>What the decisions were worth</h1>\n<p>", to);
     put_count(about->events, to);
     (void)fputs(" events of ", to);
@@ -311,9 +261,9 @@ jaga_status jaga_evaluation_html(const jaga_evaluation *about, FILE *to, jaga_er
     put_parts(about, to);
     put_twins(about, to);
     (void)fputs("</div>\n<p>Intervals: 95 %, bootstrap over thefts, for false holds over accounts. "
-                "The rules stand in docs/method.md. jaga " JAGA_VERSION "</p>\n"
-                "</main></body></html>\n",
+                "The rules stand in docs/method.md. jaga " JAGA_VERSION "</p>\n",
                 to);
+    html_page_end(to);
     return ferror(to) == 0
                ? JAGA_OK
                : jaga_fail(err, JAGA_ERR_IO, "writing the page of the evaluation failed");

@@ -1,6 +1,6 @@
 #include "evaluate/page_charts.h"
 
-#include "evaluate/chart.h"
+#include "base/chart.h"
 
 #include <math.h>
 

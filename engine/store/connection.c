@@ -15,6 +15,7 @@
 #define SCHEMA_SQL     "engine/store/schema.sql"
 #define DESK_SQL       "engine/store/schema_desk.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
+#define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
 #define STATEMENTS_SQL "engine/store/statements.sql"
 
@@ -152,6 +153,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(sql_run_file(store->db, SCHEMA_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, DESK_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));
     CRASH_STEP("store:created");
     return run_once(store, "commit", NULL, err);

@@ -1,4 +1,4 @@
-#include "evaluate/chart.h"
+#include "base/chart.h"
 
 /* The drawing's own units; the page scales it. */
 static const double width = 560.0, height = 340.0;

@@ -1,5 +1,5 @@
-#ifndef JAGA_EVALUATE_CHART_H
-#define JAGA_EVALUATE_CHART_H
+#ifndef JAGA_BASE_CHART_H
+#define JAGA_BASE_CHART_H
 
 #include <stddef.h>
 #include <stdio.h>

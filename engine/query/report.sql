@@ -1,0 +1,86 @@
+-- The figures of a period: part, name, unit, value, out of how many, target in words, whether it is met
+-- (NULL: no target, or nothing to measure). Percentiles are by nearest rank.
+WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER BY to_freeze_s) AS rank,
+                  count(to_freeze_s) OVER () AS acked,
+                  row_number() OVER (PARTITION BY to_release_s IS NULL ORDER BY to_release_s) AS release_rank,
+                  count(to_release_s) OVER () AS released
+               FROM kpi_hold WHERE placed_us >= :since AND placed_us < :until),
+     c AS (SELECT *, row_number() OVER (PARTITION BY to_detect_s IS NULL ORDER BY to_detect_s) AS rank,
+                  count(to_detect_s) OVER () AS timed
+               FROM (SELECT *, CASE WHEN label = 'theft' THEN to_detect_s END AS detect_s FROM kpi_case)
+               WHERE opened_us >= :since AND opened_us < :until),
+     l AS (SELECT * FROM label WHERE labelled_us >= :since AND labelled_us < :until),
+     d AS (SELECT * FROM decision WHERE ts_us >= :since AND ts_us < :until),
+     figure (place, part, name, unit, value, n, target, is_met) AS (
+    SELECT 10, 'Detection', 'alerts', 'count', (SELECT count(*) FROM d WHERE outcome = 'alert'), NULL, NULL, NULL
+    UNION ALL
+    SELECT 11, 'Detection', 'step-ups asked', 'count', (SELECT count(*) FROM d WHERE outcome = 'step_up'),
+           NULL, NULL, NULL
+    UNION ALL
+    SELECT 12, 'Detection', 'cases opened', 'count', (SELECT count(*) FROM c), NULL, NULL, NULL
+    UNION ALL
+    SELECT 13, 'Detection', 'first alert after the first loss, median', 's',
+           (SELECT to_detect_s FROM c WHERE to_detect_s IS NOT NULL AND rank = (timed + 1) / 2),
+           (SELECT max(timed) FROM c), '< 1 s',
+           (SELECT to_detect_s < 1 FROM c WHERE to_detect_s IS NOT NULL AND rank = (timed + 1) / 2)
+    UNION ALL
+    SELECT 14, 'Detection', 'first alert after the first loss, 95 of 100', 's',
+           (SELECT to_detect_s FROM c WHERE to_detect_s IS NOT NULL AND rank = (timed * 95 + 99) / 100),
+           (SELECT max(timed) FROM c), NULL, NULL
+    UNION ALL
+    SELECT 15, 'Detection', 'thefts reported that had no alarm', 'share', v, n, '<= 10 %', v <= 0.1
+        FROM (SELECT sum(case_id IS NULL) * 1.0 / count(*) AS v, count(*) AS n FROM l WHERE outcome = 'theft')
+    UNION ALL
+    SELECT 20, 'Holding', 'holds placed', 'count', (SELECT count(*) FROM h), NULL, NULL, NULL
+    UNION ALL
+    SELECT 21, 'Holding', 'wish to acknowledgement, median', 's',
+           (SELECT to_freeze_s FROM h WHERE to_freeze_s IS NOT NULL AND rank = (acked + 1) / 2),
+           (SELECT max(acked) FROM h), NULL, NULL
+    UNION ALL
+    SELECT 22, 'Holding', 'wish to acknowledgement, 99 of 100', 's',
+           (SELECT to_freeze_s FROM h WHERE to_freeze_s IS NOT NULL AND rank = (acked * 99 + 99) / 100),
+           (SELECT max(acked) FROM h), '< 2 s',
+           (SELECT to_freeze_s < 2 FROM h WHERE to_freeze_s IS NOT NULL AND rank = (acked * 99 + 99) / 100)
+    UNION ALL
+    SELECT 23, 'Holding', 'acknowledged within 60 s', 'share', v, n, '>= 99.9 %', v >= 0.999
+        FROM (SELECT sum(coalesce(to_freeze_s <= 60, 0)) * 1.0 / count(*) AS v, count(*) AS n FROM h)
+    UNION ALL
+    SELECT 24, 'Holding', 'refused by the ledger', 'count', (SELECT coalesce(sum(is_refused), 0) FROM h),
+           (SELECT count(*) FROM h), NULL, NULL
+    UNION ALL
+    SELECT 25, 'Holding', 'standing over 72 h that nobody judged', 'count',
+           (SELECT count(*) FROM h WHERE is_active AND age_s > 72 * 3600 AND label IS NULL),
+           (SELECT count(*) FROM h WHERE is_active), '0',
+           (SELECT count(*) = 0 FROM h WHERE is_active AND age_s > 72 * 3600 AND label IS NULL)
+    UNION ALL
+    SELECT 26, 'Holding', 'standing over 30 days that nobody judged', 'count',
+           (SELECT count(*) FROM h WHERE is_active AND age_s > 30 * 86400 AND label IS NULL),
+           (SELECT count(*) FROM h WHERE is_active), '0',
+           (SELECT count(*) = 0 FROM h WHERE is_active AND age_s > 30 * 86400 AND label IS NULL)
+    UNION ALL
+    SELECT 30, 'False alarms', 'of the holds judged', 'share', v, n, '<= 50 %', v <= 0.5
+        FROM (SELECT sum(label = 'false_alarm') * 1.0 / count(*) AS v, count(*) AS n FROM h WHERE label IS NOT NULL
+                  AND label <> 'inconclusive')
+    UNION ALL
+    SELECT 31, 'False alarms', 'hours that customers were held for nothing', 'hours',
+           (SELECT sum(held_s) / 3600.0 FROM h WHERE label = 'false_alarm'),
+           (SELECT count(held_s) FROM h WHERE label = 'false_alarm'), NULL, NULL
+    UNION ALL
+    SELECT 32, 'False alarms', 'word of the customer to release, 95 of 100', 's',
+           (SELECT to_release_s FROM h WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100),
+           (SELECT max(released) FROM h), '<= 300 s',
+           (SELECT to_release_s <= 300 FROM h
+                WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100)
+    UNION ALL
+    SELECT 40, 'Outcomes', 'judged: ' || outcome || ', ' || confidence, 'count', count(*), NULL, NULL, NULL
+        FROM l GROUP BY outcome, confidence
+    UNION ALL
+    SELECT 41, 'Outcomes', 'cases without an outcome', 'count', (SELECT count(*) FROM c WHERE label IS NULL),
+           (SELECT count(*) FROM c), NULL, NULL
+    UNION ALL
+    SELECT 50 + band, 'Calls', 'calls to make, urgency ' || band, 'count', count(*), NULL, NULL, NULL
+        FROM c WHERE band IS NOT NULL GROUP BY band
+    UNION ALL
+    SELECT 60, 'Data since the database was made', replace(name, '_', ' '), 'count', value, NULL, NULL, NULL
+        FROM counter)
+SELECT part, name, unit, value, n, target, is_met FROM figure ORDER BY place, name;
