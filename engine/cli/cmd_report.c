@@ -62,8 +62,8 @@ const command command_report = {
     .usage = "",
     .help = "figures of a period: how fast, how right, what is open",
     .about = "Speed of holds, false alarms, outcomes and open calls, each with how many it was\n"
-             "measured on and its target. The views kpi_hold and kpi_case of the database have a\n"
-             "row for each thing counted.",
+             "measured on and its target. The views kpi_* of the database have a row for each\n"
+             "thing counted.",
     .examples = "jaga report --from 2026-01-01 --to 2026-02-01\n"
                 "jaga report --db live.db --html report.html",
     .options = options,

@@ -10,6 +10,11 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
                FROM (SELECT *, CASE WHEN label = 'theft' THEN to_detect_s END AS detect_s FROM kpi_case)
                WHERE opened_us >= :since AND opened_us < :until),
      l AS (SELECT * FROM label WHERE labelled_us >= :since AND labelled_us < :until),
+     t AS (SELECT * FROM kpi_task WHERE created_us >= :since AND created_us < :until),
+     q AS (SELECT *, row_number() OVER (PARTITION BY to_paid_s IS NULL ORDER BY to_paid_s) AS rank,
+                  count(to_paid_s) OVER () AS paid
+               FROM kpi_dispute WHERE filed_us >= :since AND filed_us < :until),
+     a AS (SELECT * FROM approval WHERE approved_us >= :since AND approved_us < :until),
      d AS (SELECT * FROM decision WHERE ts_us >= :since AND ts_us < :until),
      figure (place, part, name, unit, value, n, target, is_met) AS (
     SELECT 10, 'Detection', 'alerts', 'count', (SELECT count(*) FROM d WHERE outcome = 'alert'), NULL, NULL, NULL
@@ -43,7 +48,7 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT to_freeze_s < 2 FROM h WHERE to_freeze_s IS NOT NULL AND rank = (acked * 99 + 99) / 100)
     UNION ALL
     SELECT 23, 'Holding', 'acknowledged within 60 s', 'share', v, n, '>= 99.9 %', v >= 0.999
-        FROM (SELECT sum(coalesce(to_freeze_s <= 60, 0)) * 1.0 / count(*) AS v, count(*) AS n FROM h)
+        FROM (SELECT sum(coalesce(to_freeze_s <= 60, 0)) * 1.0 / count(*) AS v, count(*) AS n FROM h WHERE is_commanded)
     UNION ALL
     SELECT 24, 'Holding', 'refused by the ledger', 'count', (SELECT coalesce(sum(is_refused), 0) FROM h),
            (SELECT count(*) FROM h), NULL, NULL
@@ -78,9 +83,44 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
     SELECT 41, 'Outcomes', 'cases without an outcome', 'count', (SELECT count(*) FROM c WHERE label IS NULL),
            (SELECT count(*) FROM c), NULL, NULL
     UNION ALL
-    SELECT 50 + band, 'Calls', 'calls to make, urgency ' || band, 'count', count(*), NULL, NULL, NULL
-        FROM c WHERE band IS NOT NULL GROUP BY band
+    SELECT 50, 'Calls', 'calls to make, urgency ' || band, 'count', count(*), NULL, NULL, NULL
+        FROM t GROUP BY band
     UNION ALL
-    SELECT 60, 'Data since the database was made', replace(name, '_', ' '), 'count', value, NULL, NULL, NULL
+    SELECT 51, 'Calls', 'first dial in time, urgency ' || band, 'share', avg(is_in_time), count(is_in_time),
+           '>= 95 %', avg(is_in_time) >= 0.95
+        FROM t GROUP BY band
+    UNION ALL
+    SELECT 52, 'Calls', 'customers reached of those dialled', 'share', avg(is_reached), count(*), NULL, NULL
+        FROM t WHERE dialled_us IS NOT NULL
+    UNION ALL
+    SELECT 53, 'Calls', 'attempts for each customer reached', 'number',
+           sum(attempts) * 1.0 / nullif(sum(is_reached), 0), sum(is_reached), NULL, NULL
+        FROM t WHERE dialled_us IS NOT NULL
+    UNION ALL
+    SELECT 54, 'Calls', 'proved who they are, of those asked', 'share', avg(is_proven), count(*), NULL, NULL
+        FROM t WHERE is_proven OR is_unproven
+    UNION ALL
+    SELECT 55, 'Calls', 'ended: ' || lower(replace(disposition, '_', ' ')), 'count', count(*), NULL, NULL, NULL
+        FROM t WHERE disposition IS NOT NULL GROUP BY disposition
+    UNION ALL
+    SELECT 56, 'Four eyes', 'approved by somebody else than who asked', 'share',
+           avg(approver <> requester AND approver_session <> requester_session), count(*), '100 %',
+           min(approver <> requester AND approver_session <> requester_session)
+        FROM a
+    UNION ALL
+    SELECT 57, 'Disputes', 'filed', 'count', count(*), NULL, NULL, NULL FROM q
+    UNION ALL
+    SELECT 58, 'Disputes', 'now: ' || lower(replace(state, '_', ' ')), 'count', count(*), NULL, NULL, NULL
+        FROM q GROUP BY state
+    UNION ALL
+    SELECT 59, 'Disputes', 'past their date', 'count', coalesce(sum(is_late), 0), coalesce(sum(is_open), 0), '0',
+           coalesce(sum(is_late), 0) = 0
+        FROM q
+    UNION ALL
+    SELECT 60, 'Disputes', 'filed to paid, median', 's',
+           (SELECT to_paid_s FROM q WHERE to_paid_s IS NOT NULL AND rank = (paid + 1) / 2),
+           (SELECT max(paid) FROM q), NULL, NULL
+    UNION ALL
+    SELECT 70, 'Data since the database was made', replace(name, '_', ' '), 'count', value, NULL, NULL, NULL
         FROM counter)
 SELECT part, name, unit, value, n, target, is_met FROM figure ORDER BY place, name;

@@ -8,6 +8,7 @@ SELECT h.hold_id,
        h.account,
        h.reason,
        h.state,
+       EXISTS (SELECT 1 FROM outbox AS o WHERE o.key = h.place_id) AS is_commanded,
        h.placed_us,
        h.acked_us,
        (h.acked_us - h.placed_us) / 1e6 AS to_freeze_s, -- wish to acknowledgement
@@ -49,3 +50,45 @@ SELECT c.case_id,
     FROM theft_case AS c
     LEFT JOIN label AS l ON l.case_id = c.case_id
     LEFT JOIN task AS t ON t.case_id = c.case_id;
+
+-- Each call: was it in time, who was reached, did they prove who they are.
+CREATE VIEW kpi_task AS
+SELECT t.task_id,
+       t.case_id,
+       t.band,
+       t.created_us,
+       t.due_us,
+       k.state,
+       k.dialled_us,
+       -- NULL: not dialled, and its time is not over
+       CASE WHEN k.dialled_us IS NOT NULL THEN k.dialled_us <= t.due_us
+            WHEN k.state IN ('CANCELLED', 'COMPLETED') THEN NULL
+            WHEN t.due_us < (SELECT max(at_us) FROM desk_event) THEN 0 END AS is_in_time,
+       k.attempts,
+       k.disposition,
+       EXISTS (SELECT 1 FROM desk_event AS e
+                   WHERE e.case_id = t.case_id AND e.task_id = t.task_id AND e.to_state = 'REACHED') AS is_reached,
+       EXISTS (SELECT 1 FROM desk_event AS e
+                   WHERE e.case_id = t.case_id AND e.task_id = t.task_id AND e.to_state = 'VERIFIED') AS is_proven,
+       EXISTS (SELECT 1 FROM desk_event AS e WHERE e.case_id = t.case_id AND e.task_id = t.task_id
+                                               AND e.to_state = 'FAILED_IDV') AS is_unproven
+    FROM task AS t
+    JOIN task_desk AS k ON k.task_id = t.task_id;
+
+-- Each claim to get a payment back.
+CREATE VIEW kpi_dispute AS
+SELECT d.event_id,
+       d.number,
+       d.case_id,
+       d.state,
+       d.amount_minor,
+       d.refund_minor,
+       d.currency,
+       d.filed_us,
+       d.changed_us,
+       d.due_us,
+       d.state NOT IN ('PAID', 'CREDIT_REVERSED', 'CLOSED') AS is_open,
+       d.state NOT IN ('PAID', 'CREDIT_REVERSED', 'CLOSED')
+           AND d.due_us < (SELECT max(at_us) FROM desk_event) AS is_late,
+       CASE WHEN d.state = 'PAID' THEN (d.changed_us - d.filed_us) / 1e6 END AS to_paid_s
+    FROM dispute AS d;
