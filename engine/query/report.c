@@ -2,7 +2,7 @@
 #include "jaga/report.h"
 
 #include "base/column_text.h"
-#include "query/figures.h"
+#include "query/report_figures.h"
 #include "query/report_page.h"
 
 #include <string.h>

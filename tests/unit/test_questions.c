@@ -429,8 +429,12 @@ END_TEST
 START_TEST(views_hold_what_the_tables_hold)
 {
     sqlite3 *db = open_plainly(a_database());
-    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 10);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 14);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_decision"), 1);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_hold"), 1);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_case"), 1);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_task"), 1);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_dispute"), 0);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_alert"), 0);
     ck_assert_int_eq(number_of(db, "SELECT amount = 10.0 AND hours = 24.0 AND "
                                    "placed = '2026-01-25 12:00:00+07:00' FROM v_hold"),

@@ -1,5 +1,5 @@
-#ifndef JAGA_QUERY_FIGURES_H
-#define JAGA_QUERY_FIGURES_H
+#ifndef JAGA_QUERY_REPORT_FIGURES_H
+#define JAGA_QUERY_REPORT_FIGURES_H
 
 #include "base/arena.h"
 #include "jaga/query.h"

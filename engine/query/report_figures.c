@@ -1,4 +1,4 @@
-#include "query/figures.h"
+#include "query/report_figures.h"
 
 #include "base/money.h"
 #include "base/when.h"
