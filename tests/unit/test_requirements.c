@@ -144,6 +144,31 @@ START_TEST(R2b_nothing_is_released_reset_or_closed_without_proof_of_identity)
 }
 END_TEST
 
+/* Whatever happens to a case, it ends by a release, by a finished checklist with proof of identity,
+ * or with no hold left; the way there leads over a person. */
+START_TEST(R2d_only_a_released_or_lapsed_hold_lets_money_out)
+{
+    const machine *theft = case_machine();
+    const uint32_t ends = CASE_GUARD(NO_ACTIVE_HOLD) | CASE_GUARD(IDENTITY_RESTORES);
+    int ways = 0;
+
+    for (uint8_t i = 0; i < theft->row_count; i++) {
+        if (theft->rows[i].to == CASE_CLOSED) {
+            ck_assert_uint_ne(theft->rows[i].needs & ends, 0);
+            ways++;
+        }
+    }
+    ck_assert_int_eq(ways, 3);
+    /* No outcome without proof, but for a supervisor's word. */
+    for (uint8_t event = 0; event < theft->event_count; event++) {
+        const machine_step_result got = machine_step(
+            theft, CASE_VERIFYING, event, MACHINE_AGENT,
+            ~(CASE_GUARD(IDENTITY_DECIDES) | CASE_GUARD(ANY_NOT_MINE) | CASE_GUARD(COERCED)));
+        ck_assert(got.to == CASE_VERIFYING || got.to == CASE_CONTACTING);
+    }
+}
+END_TEST
+
 START_TEST(Q2_2_reset_new_device_and_payout_within_the_hour_is_a_pattern)
 {
     scan_log("reset", "");
@@ -328,6 +353,7 @@ END_TEST
 UNIT_MAIN("requirements", I1_the_profile_of_indonesia_has_its_limits,
           I2_every_hold_has_a_case_and_a_call, R2a_a_forgotten_password_is_screened_for_theft_first,
           R2b_nothing_is_released_reset_or_closed_without_proof_of_identity,
+          R2d_only_a_released_or_lapsed_hold_lets_money_out,
           Q2_2_reset_new_device_and_payout_within_the_hour_is_a_pattern,
           Q2_10_no_account_is_restored_without_its_second_factor,
           Q3_1_a_report_by_voice_menu_holds_before_anybody_answers,
