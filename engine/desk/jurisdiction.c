@@ -1,8 +1,8 @@
 #include "desk/jurisdiction.h"
 
 #include "base/date_format.h"
+#include "base/model_file.h"
 #include "base/when.h"
-#include "desk/model_file.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "desk/topup.h"
 
+#include "base/model_file.h"
 #include "base/when.h"
-#include "desk/model_file.h"
 
 #include <string.h>
 

@@ -129,6 +129,20 @@ const question question_signals = {
     .empty = "No signal spoke: there is no decision.",
 };
 
+const question question_oddities = {
+    .shown = { .name = "oddities",
+               .help = "money out of closed accounts, balances above the law's limit",
+               .examples = "jaga query oddities\n"
+                           "jaga query oddities --since 2026-01-20 --format csv",
+               .reads_history = true },
+    .sql = "engine/query/oddities.sql",
+    .heeds = "account since until limit",
+    .complete = complete_oddities,
+    .one = "oddity",
+    .many = "oddities",
+    .empty = "Nothing in this log is out of order.",
+};
+
 const question question_entities = {
     .shown = { .name = "entities",
                .help = "devices, payees, addresses that accounts share, or who shares one",

@@ -35,6 +35,7 @@ COMPLETE(complete_stats);    /* rows for the sizes of the files */
 COMPLETE(complete_account);  /* rows for what is normal, devices, payees, types of events */
 COMPLETE(complete_at_risk);  /* belief out of bits */
 COMPLETE(complete_entities); /* all rows */
+COMPLETE(complete_oddities); /* all rows */
 #undef COMPLETE
 
 #endif

@@ -1,6 +1,7 @@
 #include "story_file.h"
 
 #include "base/column_text.h"
+#include "base/wallet_profile.h"
 #include "base/when.h"
 #include "desk/case_machine.h"
 #include "desk/closure.h"
@@ -11,7 +12,6 @@
 #include "desk/release_guard.h"
 #include "desk/restore.h"
 #include "desk/texts.h"
-#include "desk/wallet_profile.h"
 #include "jaga/query.h"
 #include "jaga/run.h"
 
@@ -68,6 +68,19 @@ static int64_t asked(const char *sql)
     return got;
 }
 
+/* The answer to a question, to be freed. */
+static char *answer_of(const char *question)
+{
+    char *answer = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&answer, &length);
+
+    ck_assert_ptr_nonnull(out);
+    OK(jaga_query(db, question, NULL, JAGA_FORMAT_CSV, out, &why));
+    ck_assert_int_eq(fclose(out), 0);
+    return answer;
+}
+
 START_TEST(I1_the_profile_of_indonesia_has_its_limits)
 {
     wallet_profile id;
@@ -84,6 +97,19 @@ START_TEST(I1_the_profile_of_indonesia_has_its_limits)
     ck_assert_ptr_nonnull(wallet_profile_warning(&id, false, INT64_C(200000001)));
     ck_assert_ptr_nonnull(wallet_profile_warning(&id, true, -1));
     ck_assert_int_eq(wallet_profile_find("XX", &id, &why), JAGA_ERR_USAGE);
+
+    scan_log("report",
+             "big-1,2026-03-18T10:00:00+07:00,topup,ok,tono,1,IDR,20000000,bank-tono,bank,"
+             "tono-phone,app,\n");
+    char *told = answer_of("oddities");
+    ck_assert_ptr_null(strstr(told, "tono"));
+    free(told);
+    scan_log("report",
+             "big-1,2026-03-18T10:00:00+07:00,topup,ok,tono,1,IDR,20000001,bank-tono,bank,"
+             "tono-phone,app,\n");
+    told = answer_of("oddities");
+    ck_assert_ptr_nonnull(strstr(told, "balance-over-limit,tono,2026-03-18T03:00:00Z"));
+    free(told);
 }
 END_TEST
 
@@ -303,6 +329,42 @@ START_TEST(Q4_5_no_closing_an_hour_after_a_reset)
 }
 END_TEST
 
+START_TEST(Q4_10_money_out_of_a_closed_account_is_an_alarm)
+{
+    static const char closed[] =
+        "end-1,2026-03-18T10:00:00+07:00,closed,ok,tono,,,,,,tono-phone,app,\n";
+    static const char paid[] = "end-2,2026-03-18T10:00:01+07:00,payment,ok,tono,25000,IDR,1676815,"
+                               "shop-1,merchant,tono-phone,app,pin\n";
+    static const char refused[] = "end-2,2026-03-18T10:00:01+07:00,payment,failed,tono,25000,IDR,"
+                                  "1676815,shop-1,merchant,tono-phone,app,pin\n";
+    char both[400];
+
+    scan_log("report", closed);
+    char *told = answer_of("oddities");
+    ck_assert_ptr_null(strstr(told, "closed-activity"));
+    free(told);
+    (void)snprintf(both, sizeof both, "%s%s", closed, refused);
+    scan_log("report", both);
+    told = answer_of("oddities");
+    ck_assert_ptr_null(strstr(told, "closed-activity"));
+    free(told);
+    (void)snprintf(both, sizeof both, "%s%s", closed, paid);
+    scan_log("report", both);
+    told = answer_of("oddities");
+    ck_assert_ptr_nonnull(strstr(told, "closed-activity,tono,2026-03-18T03:00:01Z"));
+    ck_assert_ptr_nonnull(strstr(told, "end-2"));
+    free(told);
+    /* And no way leads back. */
+    const machine *closing = closure_machine();
+    for (uint8_t i = 0; i < closing->row_count; i++) {
+        if ((closing->rows[i].from & 1u << CLOSURE_CLOSED) != 0) {
+            ck_assert(closing->rows[i].to == CLOSURE_CONFIRMED ||
+                      closing->rows[i].to == CLOSURE_CLOSED_UNCONFIRMED);
+        }
+    }
+}
+END_TEST
+
 START_TEST(C2_every_state_can_be_told_in_three_languages)
 {
     const machine *machines[] = { case_machine(), dispute_machine() };
@@ -323,27 +385,15 @@ START_TEST(C2_every_state_can_be_told_in_three_languages)
 }
 END_TEST
 
-static char *canonical(void)
-{
-    char *answer = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&answer, &length);
-
-    ck_assert_ptr_nonnull(out);
-    OK(jaga_query(db, "canonical", NULL, JAGA_FORMAT_CSV, out, &why));
-    ck_assert_int_eq(fclose(out), 0);
-    return answer;
-}
-
 START_TEST(C3_an_old_log_with_its_settings_gives_the_same_decisions)
 {
     scan_log("reset", "");
-    char *first = canonical();
+    char *first = answer_of("canonical");
     ck_assert_int_eq(asked("SELECT count(*) FROM decision AS d WHERE NOT EXISTS (SELECT 1 FROM "
                            "settings AS s WHERE s.record <= d.record)"),
                      0);
     scan_log("reset", "");
-    char *again = canonical();
+    char *again = answer_of("canonical");
     ck_assert_str_eq(first, again);
     free(first);
     free(again);
@@ -362,5 +412,6 @@ UNIT_MAIN("requirements", I1_the_profile_of_indonesia_has_its_limits,
           Q3_4_no_case_ends_with_open_items_of_the_checklist, Q3_5_a_customers_report_holds_at_once,
           Q3_6_no_theft_is_confirmed_before_every_debit_is_marked,
           Q3_10_each_claim_has_a_due_date_and_an_answer_with_rights,
-          Q4_5_no_closing_an_hour_after_a_reset, C2_every_state_can_be_told_in_three_languages,
+          Q4_5_no_closing_an_hour_after_a_reset, Q4_10_money_out_of_a_closed_account_is_an_alarm,
+          C2_every_state_can_be_told_in_three_languages,
           C3_an_old_log_with_its_settings_gives_the_same_decisions)

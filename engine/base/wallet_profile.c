@@ -1,7 +1,7 @@
-#include "desk/wallet_profile.h"
+#include "base/wallet_profile.h"
 
 #include "base/date_format.h"
-#include "desk/model_file.h"
+#include "base/model_file.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "desk/model_file.h"
+#include "base/model_file.h"
 
 #include "base/embed.h"
 

@@ -1,5 +1,5 @@
-#ifndef JAGA_DESK_WALLET_PROFILE_H
-#define JAGA_DESK_WALLET_PROFILE_H
+#ifndef JAGA_BASE_WALLET_PROFILE_H
+#define JAGA_BASE_WALLET_PROFILE_H
 
 #include "jaga/status.h"
 

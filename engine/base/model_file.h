@@ -1,5 +1,5 @@
-#ifndef JAGA_DESK_MODEL_FILE_H
-#define JAGA_DESK_MODEL_FILE_H
+#ifndef JAGA_BASE_MODEL_FILE_H
+#define JAGA_BASE_MODEL_FILE_H
 
 #include "jaga/span.h"
 #include "jaga/status.h"
