@@ -64,7 +64,7 @@ static jaga_status run(const char *db, const jaga_filter *period, bool is_page, 
     arena *memory = NULL;
     figures *all = NULL;
 
-    jaga_status status = arena_open((size_t)64 << 20, &memory, err);
+    jaga_status status = arena_open((size_t)1 << 32, &memory, err);
     if (status == JAGA_OK && (all = arena_take(memory, sizeof *all)) == NULL) {
         status = jaga_fail(err, JAGA_ERR_NOMEM, "no memory for a report");
     }

@@ -16,6 +16,10 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
                FROM kpi_dispute WHERE filed_us >= :since AND filed_us < :until),
      a AS (SELECT * FROM approval WHERE approved_us >= :since AND approved_us < :until),
      d AS (SELECT * FROM decision WHERE ts_us >= :since AND ts_us < :until),
+     -- Whether some customers are held for nothing more often than others.
+     fair AS (SELECT u.language, avg(h.label = 'false_alarm') AS share, count(*) AS n
+                  FROM h JOIN customer AS u USING (account)
+                  WHERE h.label IS NOT NULL AND h.label <> 'inconclusive' GROUP BY u.language),
      figure (place, part, name, unit, value, n, target, is_met) AS (
     SELECT 10, 'Detection', 'alerts', 'count', (SELECT count(*) FROM d WHERE outcome = 'alert'), NULL, NULL, NULL
     UNION ALL
@@ -77,11 +81,24 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT to_release_s <= 300 FROM h
                 WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100)
     UNION ALL
+    SELECT 33, 'False alarms', 'of the holds judged, language ' || language, 'share', share, n, NULL, NULL FROM fair
+    UNION ALL
+    SELECT 34, 'False alarms', 'most to least between languages', 'number', max(share) / nullif(min(share), 0),
+           count(*), '<= 1.25', CASE WHEN count(*) > 1 THEN max(share) <= 1.25 * min(share) END
+        FROM fair
+    UNION ALL
     SELECT 40, 'Outcomes', 'judged: ' || outcome || ', ' || confidence, 'count', count(*), NULL, NULL, NULL
         FROM l GROUP BY outcome, confidence
     UNION ALL
     SELECT 41, 'Outcomes', 'cases without an outcome', 'count', (SELECT count(*) FROM c WHERE label IS NULL),
            (SELECT count(*) FROM c), NULL, NULL
+    UNION ALL
+    SELECT 42, 'Outcomes', 'robbed again within 180 days', 'count', count(*), NULL, NULL, NULL
+        FROM l WHERE outcome = 'theft'
+                 AND EXISTS (SELECT 1 FROM label AS o
+                                 WHERE o.account = l.account AND o.outcome = 'theft' AND o.about <> l.about
+                                   AND o.labelled_us < l.labelled_us
+                                   AND l.labelled_us - o.labelled_us <= 180 * 86400000000)
     UNION ALL
     SELECT 50, 'Calls', 'calls to make, urgency ' || band, 'count', count(*), NULL, NULL, NULL
         FROM t GROUP BY band

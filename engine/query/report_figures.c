@@ -1,9 +1,11 @@
 #include "query/report_figures.h"
 
+#include "base/column_text.h"
 #include "base/money.h"
 #include "base/when.h"
 #include "query/answer.h"
 #include "query/filter.h"
+#include "query/questions.h"
 #include "store/sql.h"
 
 #include <math.h>
@@ -67,12 +69,117 @@ static jaga_status read_days(const database *from, const jaga_filter *period, fi
     return status == JAGA_END ? JAGA_OK : status;
 }
 
+/* What confirmed thefts of one currency came to, minor units. */
+typedef struct loss {
+    jaga_span currency;
+    int digits;
+    int64_t cases, stolen_minor, at_rest_minor, gone_minor, in_reach_minor;
+} loss;
+
+enum { LOSS_CURRENCIES = 8 };
+
+static int64_t number_at(const answer *cases, const answer_row *row, const char *name)
+{
+    const cell *at = &row->cells[answer_column(cases, name)];
+
+    return at->is_said ? at->number : 0;
+}
+
+static bool is_text(jaga_span text, const char *what)
+{
+    return text.length == strlen(what) && memcmp(text.at, what, text.length) == 0;
+}
+
+static void add_loss(const answer *cases, const answer_row *row, loss losses[LOSS_CURRENCIES])
+{
+    const jaga_span state = row->cells[answer_column(cases, "state")].text;
+    const jaga_span currency = row->cells[answer_column(cases, "currency")].text;
+
+    if (!is_text(state, "confirmed") && !is_text(state, "scam")) {
+        return;
+    }
+    for (loss *at = losses; at < losses + LOSS_CURRENCIES; at++) {
+        if (at->cases == 0) {
+            at->currency = currency;
+            at->digits = answer_digits(cases, row);
+        }
+        if (at->currency.length == currency.length &&
+            memcmp(at->currency.at, currency.at, currency.length) == 0) {
+            at->cases++;
+            at->stolen_minor += number_at(cases, row, "stolen");
+            at->at_rest_minor += number_at(cases, row, "at_rest");
+            at->gone_minor += number_at(cases, row, "gone");
+            at->in_reach_minor += number_at(cases, row, "exposed");
+            return;
+        }
+    }
+}
+
+static void say_loss(figures *out, arena *memory, const loss *of, const char *what, int64_t minor)
+{
+    if (out->count < FIGURES_MAX) {
+        out->list[out->count++] =
+            (figure){ .part = text_span("Money of confirmed thefts"),
+                      .name = answer_format(memory, "%s, %.*s", what, (int)of->currency.length,
+                                            of->currency.at),
+                      .unit = text_span("money"),
+                      .has_value = true,
+                      .has_count = true,
+                      .value = floor((double)minor / pow(10.0, of->digits)),
+                      .count = of->cases };
+    }
+}
+
+static void say_losses(const loss *of, arena *memory, figures *out)
+{
+    const double all = (double)of->stolen_minor + (double)of->in_reach_minor;
+
+    say_loss(out, memory, of, "stolen", of->stolen_minor);
+    say_loss(out, memory, of, "of it still in a wallet", of->at_rest_minor);
+    say_loss(out, memory, of, "of it gone from the ledger", of->gone_minor);
+    say_loss(out, memory, of, "still in reach of the thief when stopped", of->in_reach_minor);
+    if (out->count < FIGURES_MAX) {
+        out->list[out->count++] =
+            (figure){ .part = text_span("Money of confirmed thefts"),
+                      .name = answer_format(memory, "kept of what was in reach, %.*s",
+                                            (int)of->currency.length, of->currency.at),
+                      .unit = text_span("share"),
+                      .has_value = all > 0.0,
+                      .has_count = true,
+                      .value = all > 0.0 ? (double)of->in_reach_minor / all : 0.0,
+                      .count = of->cases };
+    }
+}
+
+static jaga_status read_money(const database *from, const jaga_filter *period, arena *memory,
+                              figures *out, jaga_error *err)
+{
+    const jaga_filter cases_of = { .since_us = period->since_us,
+                                   .until_us = period->until_us,
+                                   .limit = -1 };
+    loss losses[LOSS_CURRENCIES] = { { .cases = 0 } };
+    answer cases;
+
+    JAGA_TRY(answer_read(&cases, memory, from, question_cases.sql, &cases_of, err));
+    JAGA_TRY(complete_cases(&cases, from, &cases_of, err));
+    for (const answer_row *row = cases.first; row != NULL; row = row->next) {
+        add_loss(&cases, row, losses);
+    }
+    for (const loss *at = losses; at < losses + LOSS_CURRENCIES && at->cases > 0; at++) {
+        say_losses(at, memory, out);
+    }
+    return JAGA_OK;
+}
+
 jaga_status figures_read(const database *from, const jaga_filter *period, arena *memory,
                          figures *out, jaga_error *err)
 {
     out->count = 0;
     out->day_count = 0;
     JAGA_TRY(read_figures(from, period, memory, out, err));
+    if (from->has_history) {
+        JAGA_TRY(read_money(from, period, memory, out, err));
+    }
     return read_days(from, period, out, err);
 }
 

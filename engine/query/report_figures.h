@@ -5,7 +5,8 @@
 #include "jaga/query.h"
 #include "query/database.h"
 
-/* The figures of a report in memory, in order. Texts live as long as the arena. */
+/* The figures of a report in memory, in order. Texts live as long as the arena. What was stolen is
+ * followed through the history, so a copy without one lacks these figures. */
 typedef enum figure_met { FIGURE_NO_TARGET, FIGURE_MISSED, FIGURE_MET } figure_met;
 
 typedef struct figure {

@@ -74,6 +74,23 @@ unit = {"s": 1, "min": 60, "h": 3600, "d": 86400}[shown.group(2)]
 assert abs(float(shown.group(1)) * unit - median) <= 0.051 * unit, (shown.groups(), median)
 END
 
+# Money: the same sums from the list of cases.
+"$jaga" query cases --db x.db --format csv >cases.csv
+python3 - cases.csv after <<'END' || fail "money"
+import csv, re, sys
+from decimal import Decimal
+rows = [r for r in csv.DictReader(open(sys.argv[1], encoding="utf-8")) if r["state"] in ("confirmed", "scam")]
+text = open(sys.argv[2], encoding="utf-8").read()
+def said(name):
+    return re.search(r"^  " + re.escape(name) + r" +(\S+)", text, re.M).group(1).replace(",", "")
+total = lambda column: sum(Decimal(r[column] or 0) for r in rows)
+assert len(rows) > 3 and total("stolen") > 0
+assert int(said("stolen, IDR")) == int(total("stolen"))
+assert int(said("of it gone from the ledger, IDR")) == int(total("gone"))
+kept = 100 * total("exposed") / (total("exposed") + total("stolen"))
+assert abs(Decimal(said("kept of what was in reach, IDR")) - kept) < Decimal("0.051")
+END
+
 "$jaga" report --db x.db --from 2100-01-01 >none
 grep -q '^  holds placed  *0' none || fail "a period without events has holds"
 if "$jaga" report --db no.db >/dev/null 2>why; then fail "a database that is not there is reported on"; fi
