@@ -37,7 +37,7 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT to_detect_s FROM c WHERE to_detect_s IS NOT NULL AND rank = (timed * 95 + 99) / 100),
            (SELECT max(timed) FROM c), NULL, NULL
     UNION ALL
-    SELECT 15, 'Detection', 'thefts reported that had no alarm', 'share', v, n, '<= 10 %', v <= 0.1
+    SELECT 15, 'Detection', 'thefts reported that had no alarm', 'share', v, n, '≤ 10 %', v <= 0.1
         FROM (SELECT sum(case_id IS NULL) * 1.0 / count(*) AS v, count(*) AS n FROM l WHERE outcome = 'theft')
     UNION ALL
     SELECT 20, 'Holding', 'holds placed', 'count', (SELECT count(*) FROM h), NULL, NULL, NULL
@@ -51,7 +51,7 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT max(acked) FROM h), '< 2 s',
            (SELECT to_freeze_s < 2 FROM h WHERE to_freeze_s IS NOT NULL AND rank = (acked * 99 + 99) / 100)
     UNION ALL
-    SELECT 23, 'Holding', 'acknowledged within 60 s', 'share', v, n, '>= 99.9 %', v >= 0.999
+    SELECT 23, 'Holding', 'acknowledged within 60 s', 'share', v, n, '≥ 99.9 %', v >= 0.999
         FROM (SELECT sum(coalesce(to_freeze_s <= 60, 0)) * 1.0 / count(*) AS v, count(*) AS n FROM h WHERE is_commanded)
     UNION ALL
     SELECT 24, 'Holding', 'refused by the ledger', 'count', (SELECT coalesce(sum(is_refused), 0) FROM h),
@@ -67,7 +67,7 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT count(*) FROM h WHERE is_active), '0',
            (SELECT count(*) = 0 FROM h WHERE is_active AND age_s > 30 * 86400 AND label IS NULL)
     UNION ALL
-    SELECT 30, 'False alarms', 'of the holds judged', 'share', v, n, '<= 50 %', v <= 0.5
+    SELECT 30, 'False alarms', 'of the holds judged', 'share', v, n, '≤ 50 %', v <= 0.5
         FROM (SELECT sum(label = 'false_alarm') * 1.0 / count(*) AS v, count(*) AS n FROM h WHERE label IS NOT NULL
                   AND label <> 'inconclusive')
     UNION ALL
@@ -77,14 +77,14 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
     UNION ALL
     SELECT 32, 'False alarms', 'word of the customer to release, 95 of 100', 's',
            (SELECT to_release_s FROM h WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100),
-           (SELECT max(released) FROM h), '<= 300 s',
+           (SELECT max(released) FROM h), '≤ 300 s',
            (SELECT to_release_s <= 300 FROM h
                 WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100)
     UNION ALL
     SELECT 33, 'False alarms', 'of the holds judged, language ' || language, 'share', share, n, NULL, NULL FROM fair
     UNION ALL
     SELECT 34, 'False alarms', 'most to least between languages', 'number', max(share) / nullif(min(share), 0),
-           count(*), '<= 1.25', CASE WHEN count(*) > 1 THEN max(share) <= 1.25 * min(share) END
+           count(*), '≤ 1.25', CASE WHEN count(*) > 1 THEN max(share) <= 1.25 * min(share) END
         FROM fair
     UNION ALL
     SELECT 40, 'Outcomes', 'judged: ' || outcome || ', ' || confidence, 'count', count(*), NULL, NULL, NULL
@@ -104,7 +104,7 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
         FROM t GROUP BY band
     UNION ALL
     SELECT 51, 'Calls', 'first dial in time, urgency ' || band, 'share', avg(is_in_time), count(is_in_time),
-           '>= 95 %', avg(is_in_time) >= 0.95
+           '≥ 95 %', avg(is_in_time) >= 0.95
         FROM t GROUP BY band
     UNION ALL
     SELECT 52, 'Calls', 'customers reached of those dialled', 'share', avg(is_reached), count(*), NULL, NULL

@@ -21,14 +21,14 @@ static bool is_same(jaga_span a, jaga_span b)
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
-/* What has a target stands above, large. */
+/* What has a target and could be measured stands above, large. */
 static void put_cards(const figures *all, FILE *out)
 {
     (void)fputs("<div class=\"figures\">\n", out);
     for (size_t i = 0; i < all->count; i++) {
         const figure *at = &all->list[i];
         char value[FIGURE_TEXT_BYTES];
-        if (at->target.length == 0) {
+        if (at->met == FIGURE_NO_TARGET) {
             continue;
         }
         figure_text(at, value);
@@ -38,10 +38,7 @@ static void put_cards(const figures *all, FILE *out)
         put_span(at->name, out);
         (void)fprintf(out, "<span class=\"big\">%s</span><small>target ", value);
         put_span(at->target, out);
-        (void)fputs(at->met == FIGURE_MET      ? ": met"
-                    : at->met == FIGURE_MISSED ? ": <b>missed</b>"
-                                               : ": nothing to measure",
-                    out);
+        (void)fputs(at->met == FIGURE_MET ? ": met" : ": <b>missed</b>", out);
         (void)fprintf(out, ", n = %lld</small></div>\n", (long long)at->count);
     }
     (void)fputs("</div>\n", out);
