@@ -49,7 +49,7 @@ JAGA_USE_RESULT jaga_status learn_payee(const lesson *from, jaga_error *err);
 
 void measure_payee_thefts(const look *at, jaga_features *out);
 void learn_payee_thefts(const lesson *from); /* a payment that no label called a theft yet */
-jaga_payee_thefts *payee_thefts_find(const profile *self, uint64_t payee); /* or NULL */
+payee_labels payee_thefts_find(const profile *self, uint64_t payee);
 /* A payment's amount in deviations above what the account usually moves, by what it has learned
  * since; 0: too little. */
 double amount_surprise_of(const jaga_account_hot *hot, int64_t amount_minor);

@@ -11,7 +11,8 @@ static int64_t pane_us(entity_kind kind)
     case ENTITY_DEVICE: return 15 * 86400 * INT64_C(1000000);
     case ENTITY_PAYEE: return 12 * 3600 * INT64_C(1000000);
     case ENTITY_ADDRESS:
-    case ENTITY_PAYEE_THEFTS: break;
+    case ENTITY_PAYEE_THEFTS:
+    case ENTITY_PAYEE_RUN: break;
     }
     return 1800 * INT64_C(1000000);
 }

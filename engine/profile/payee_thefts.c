@@ -1,10 +1,12 @@
 /* What labels said about a payee. One that thieves pay is paid by thieves again, and a shop whose
  * terminal leaks is in every customer's way: whom an account pays says what no habit of the account
- * can. A label comes days after its payment, and counts from then on only.
+ * can. A label comes days after its payment, and counts from then on only; so a share of thefts is
+ * one of payments as old as that, or every new payment would be taken for honest.
  *
  * A theft of a plain amount (usual for its account) tells against the payee; one of a large amount
  * may only tell against that account. */
 #include "base/exponent.h"
+#include "base/when.h"
 #include "profile/aspect.h"
 #include "profile/entity.h"
 
@@ -15,33 +17,95 @@ static const uint32_t run_gap_s = 10 * 86400;
 /* A share of next to nothing is none. */
 static const double payments_least = 0.01;
 
-jaga_payee_thefts *payee_thefts_find(const profile *self, uint64_t payee)
+payee_labels payee_thefts_find(const profile *self, uint64_t payee)
 {
-    void *block = entity_find(self, ENTITY_PAYEE_THEFTS, payee);
-    return block;
+    void *thefts = entity_find(self, ENTITY_PAYEE_THEFTS, payee);
+    void *run = entity_find(self, ENTITY_PAYEE_RUN, payee);
+    return thefts != NULL && run != NULL ? (payee_labels){ thefts, run }
+                                         : (payee_labels){ NULL, NULL };
 }
 
 static double faded(const jaga_payee_thefts *of, int span, int64_t now_us)
 {
-    return decay((double)(now_us - of->last_us) / 1e6, half_lives_s[span]);
+    return now_us > of->last_us ? decay((double)(now_us - of->last_us) / 1e6, half_lives_s[span])
+                                : 1.0;
+}
+
+/* ---- payments that wait for a label ---- */
+
+enum { SLOTS_OF_DELAY = 8, SLOTS_WAITED = SLOTS_OF_DELAY + 1 };
+_Static_assert((int)SLOTS_WAITED < (int)JAGA_WAITING_SLOTS, "what waits, and the present slot");
+
+static int64_t slot_us(const jaga_payee_run *run)
+{
+    return (int64_t)run->delay_s * US_PER_SECOND / SLOTS_OF_DELAY;
+}
+
+static uint32_t slot_of(const jaga_payee_run *run, int64_t now_us)
+{
+    const uint32_t slot = (uint32_t)(now_us / slot_us(run));
+    return slot > run->slot ? slot : run->slot;
+}
+
+/* What has waited long enough by now. */
+typedef struct ripe {
+    double count;
+    double by_span[JAGA_THEFT_SPANS]; /* faded since it was old enough */
+} ripe;
+
+static ripe ripe_of(const jaga_payee_run *run, int64_t now_us)
+{
+    const uint32_t now = slot_of(run, now_us);
+    ripe out = { .count = 0.0 };
+
+    for (uint32_t back = 0; back < JAGA_WAITING_SLOTS; back++) {
+        const uint32_t slot = run->slot - back;
+        const uint16_t payments = run->waiting[slot % JAGA_WAITING_SLOTS];
+        const int64_t age_us = now_us - (int64_t)(slot + SLOTS_WAITED) * slot_us(run);
+        if (payments == 0 || now - slot < SLOTS_WAITED) {
+            continue;
+        }
+        out.count += payments;
+        for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
+            out.by_span[i] += payments * decay((double)age_us / 1e6, half_lives_s[i]);
+        }
+    }
+    return out;
 }
 
 /* Moves everything on to a later time. */
-static void fade(jaga_payee_thefts *of, int64_t now_us)
+static void advance(payee_labels of, int64_t now_us)
 {
-    if (now_us <= of->last_us) {
+    jaga_payee_thefts *at = of.thefts;
+    jaga_payee_run *run = of.run;
+
+    if (now_us <= at->last_us) {
         return;
     }
-    const double week = faded(of, 1, now_us), month = faded(of, 2, now_us);
+    const ripe grown = ripe_of(run, now_us);
+    const uint32_t now = slot_of(run, now_us);
+    const double week = faded(at, 1, now_us), month = faded(at, 2, now_us);
     for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
-        const double left = faded(of, i, now_us);
-        of->thefts[i] = (float)((double)of->thefts[i] * left);
-        of->payments[i] = (float)((double)of->payments[i] * left);
+        const double left = faded(at, i, now_us);
+        at->thefts[i] = (float)((double)at->thefts[i] * left);
+        at->payments[i] = (float)((double)at->payments[i] * left + grown.by_span[i]);
     }
-    of->plain_7d = (float)((double)of->plain_7d * week);
-    of->plain_28d = (float)((double)of->plain_28d * month);
-    of->last_us = now_us;
+    at->plain_7d = (float)((double)at->plain_7d * week);
+    at->plain_28d = (float)((double)at->plain_28d * month);
+    run->payments += (float)grown.count;
+    run->since += (float)grown.count;
+    for (uint32_t back = 0; back < JAGA_WAITING_SLOTS; back++) {
+        const uint32_t slot = run->slot - back;
+        if (now - slot >= SLOTS_WAITED) {
+            run->waiting[slot % JAGA_WAITING_SLOTS] = 0;
+        }
+    }
+    run->slot = now;
+    at->last_us = now_us;
+    run->last_us = now_us;
 }
+
+/* ---- measuring and learning ---- */
 
 static double share_of(double thefts, double payments)
 {
@@ -49,45 +113,72 @@ static double share_of(double thefts, double payments)
     return share > 1.0 ? 1.0 : share;
 }
 
-void measure_payee_thefts(const look *at, jaga_features *out)
+static void measure_run(const jaga_payee_run *run, const ripe *grown, int64_t now_us,
+                        const jaga_payee_thefts *of, jaga_features *out)
 {
-    const jaga_payee_thefts *of = at->account->thefts;
-    const int64_t now_us = at->event->ts_us;
-
-    if (of == NULL) {
-        return;
-    }
-    for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
-        const double left = now_us > of->last_us ? faded(of, i, now_us) : 1.0;
-        out->payee_thefts[i] = (double)of->thefts[i] * left;
-        out->payee_theft_share[i] = share_of(out->payee_thefts[i], (double)of->payments[i] * left);
-    }
-    const double week = now_us > of->last_us ? faded(of, 1, now_us) : 1.0;
-    const double month = now_us > of->last_us ? faded(of, 2, now_us) : 1.0;
-    out->payee_plain_28d = (double)of->plain_28d * month;
-    out->payee_plain_share_7d =
-        share_of((double)of->plain_7d * week, (double)of->payments[1] * week);
     out->payee_theft_age_s = age_of(of->theft_s, now_us);
     out->payee_theft_run_s = age_of(of->run_s, now_us);
+    out->payee_run_thefts = (double)run->thefts;
+    out->payee_run_share = share_of((double)run->thefts, (double)run->payments + grown->count);
+    out->payee_theft_since = (double)run->since + grown->count;
+}
+
+void measure_payee_thefts(const look *at, jaga_features *out)
+{
+    const payee_labels of = at->account->thefts;
+    const int64_t now_us = at->event->ts_us;
+
+    if (of.thefts == NULL) {
+        return;
+    }
+    const ripe grown = ripe_of(of.run, now_us);
+    const double week = faded(of.thefts, 1, now_us);
+    for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
+        const double left = faded(of.thefts, i, now_us);
+        out->payee_thefts[i] = (double)of.thefts->thefts[i] * left;
+        out->payee_theft_share[i] = share_of(
+            out->payee_thefts[i], (double)of.thefts->payments[i] * left + grown.by_span[i]);
+    }
+    out->payee_plain_28d = (double)of.thefts->plain_28d * faded(of.thefts, 2, now_us);
+    out->payee_plain_share_7d = share_of((double)of.thefts->plain_7d * week,
+                                         (double)of.thefts->payments[1] * week + grown.by_span[1]);
+    measure_run(of.run, &grown, now_us, of.thefts, out);
 }
 
 void learn_payee_thefts(const lesson *from)
 {
-    jaga_payee_thefts *of = from->account->thefts;
+    const payee_labels of = from->account->thefts;
     const int64_t ts_us = from->event->ts_us;
 
-    if (of == NULL) {
+    if (of.thefts == NULL) {
         return;
     }
-    fade(of, ts_us);
+    advance(of, ts_us);
+    /* A late payment waits with the present ones. */
+    uint16_t *waiting = &of.run->waiting[of.run->slot % JAGA_WAITING_SLOTS];
+    *waiting = (uint16_t)(*waiting + (*waiting < UINT16_MAX));
+}
+
+/* Payments before the first label were not counted by slots and half-lives: a steady stream is
+ * assumed, of which a count of half-life H holds H times its rate by ln 2. */
+static void assume(payee_labels of, double week, const profile_theft *theft)
+{
+    const double rate_s = week * PROFILE_LN2 / half_lives_s[1];
+    const uint32_t delay_s = seconds_of(theft->known_us - theft->ts_us);
+    const double each = rate_s * (double)delay_s / SLOTS_OF_DELAY;
+
+    of.run->delay_s = delay_s < SLOTS_OF_DELAY ? SLOTS_OF_DELAY : delay_s;
+    of.run->slot = (uint32_t)(theft->known_us / slot_us(of.run));
+    for (int i = 0; i < JAGA_WAITING_SLOTS; i++) {
+        of.run->waiting[i] = each < UINT16_MAX ? (uint16_t)(each + 0.5) : UINT16_MAX;
+    }
     for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
-        of->payments[i] += (float)decay((double)(of->last_us - ts_us) / 1e6, half_lives_s[i]);
+        of.thefts->payments[i] = (float)(week * half_lives_s[i] / half_lives_s[1]);
     }
 }
 
-/* Payments before the first label were not counted by these half-lives: a steady stream is assumed,
- * of which a count of half-life H holds H times its rate by ln 2. */
-static jaga_status make(profile *self, const profile_theft *theft, jaga_payee_thefts **out,
+/* Making one block may take the place of the other: then both are missing, and nothing is told. */
+static jaga_status make(profile *self, const profile_theft *theft, payee_labels *out,
                         jaga_error *err)
 {
     entity_view seen;
@@ -95,13 +186,22 @@ static jaga_status make(profile *self, const profile_theft *theft, jaga_payee_th
 
     entity_look(self, ENTITY_PAYEE, theft->payee, theft->known_us, &seen);
     const double week = entity_uses(&seen);
-    JAGA_TRY(entity_make(self, ENTITY_PAYEE_THEFTS, theft->payee, theft->known_us, &block, err));
-    const hash128 key = { block->key_low, block->key_high };
-    *out = (void *)block;
-    **out =
-        (jaga_payee_thefts){ .key_low = key.low, .key_high = key.high, .last_us = theft->known_us };
-    for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
-        (*out)->payments[i] = (float)(week * half_lives_s[i] / half_lives_s[1]);
+    if (entity_find(self, ENTITY_PAYEE_THEFTS, theft->payee) == NULL) {
+        JAGA_TRY(
+            entity_make(self, ENTITY_PAYEE_THEFTS, theft->payee, theft->known_us, &block, err));
+    }
+    if (entity_find(self, ENTITY_PAYEE_RUN, theft->payee) == NULL) {
+        JAGA_TRY(entity_make(self, ENTITY_PAYEE_RUN, theft->payee, theft->known_us, &block, err));
+    }
+    *out = payee_thefts_find(self, theft->payee);
+    if (out->thefts != NULL) {
+        *out->thefts = (jaga_payee_thefts){ .key_low = out->thefts->key_low,
+                                            .key_high = out->thefts->key_high,
+                                            .last_us = theft->known_us };
+        *out->run = (jaga_payee_run){ .key_low = out->run->key_low,
+                                      .key_high = out->run->key_high,
+                                      .last_us = theft->known_us };
+        assume(*out, week, theft);
     }
     return JAGA_OK;
 }
@@ -114,37 +214,49 @@ static bool is_plain(const profile *self, const profile_theft *theft)
            amount_surprise_of(slab_at(&self->hot, item), theft->amount_minor) < plain_deviations;
 }
 
-static void take(jaga_payee_thefts *of, const profile_theft *theft, bool is_usual)
+static void begin_run(payee_labels of, uint32_t ts_s)
+{
+    of.thefts->run_s = ts_s;
+    of.run->thefts = of.run->payments = 0.0f;
+}
+
+static void take(payee_labels of, const profile_theft *theft, bool is_usual)
 {
     const uint32_t ts_s = seconds_of(theft->ts_us);
 
-    fade(of, theft->known_us);
+    advance(of, theft->known_us);
     for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
-        of->thefts[i] += 1.0f;
+        of.thefts->thefts[i] += 1.0f;
     }
-    of->plain_7d += is_usual ? 1.0f : 0.0f;
-    of->plain_28d += is_usual ? 1.0f : 0.0f;
-    if (of->theft_s == 0 || ts_s > of->theft_s + run_gap_s) {
-        of->run_s = ts_s;
-    } else if (ts_s < of->run_s) {
-        of->run_s = ts_s;
+    of.thefts->plain_7d += is_usual ? 1.0f : 0.0f;
+    of.thefts->plain_28d += is_usual ? 1.0f : 0.0f;
+    if (of.thefts->theft_s == 0 || ts_s > of.thefts->theft_s + run_gap_s) {
+        begin_run(of, ts_s);
+    } else if (ts_s < of.thefts->run_s) {
+        of.thefts->run_s = ts_s;
     }
-    of->theft_s = ts_s > of->theft_s ? ts_s : of->theft_s;
+    of.run->thefts += 1.0f;
+    if (ts_s > of.thefts->theft_s) {
+        of.thefts->theft_s = ts_s;
+        of.run->since = 0.0f;
+    }
 }
 
 jaga_status profile_tell_theft(profile *self, const profile_theft *theft, jaga_error *err)
 {
     jaga_entity *payee = entity_find(self, ENTITY_PAYEE, theft->payee);
-    jaga_payee_thefts *of = payee_thefts_find(self, theft->payee);
+    payee_labels of = payee_thefts_find(self, theft->payee);
 
     if (payee == NULL) {
         return JAGA_OK;
     }
     /* Before a block is made, which may take the place of this one. */
     payee->has_thefts = 1;
-    if (of == NULL) {
+    if (of.thefts == NULL) {
         JAGA_TRY(make(self, theft, &of, err));
     }
-    take(of, theft, is_plain(self, theft));
+    if (of.thefts != NULL) {
+        take(of, theft, is_plain(self, theft));
+    }
     return JAGA_OK;
 }

@@ -114,7 +114,7 @@ static void find_entities(const profile *self, const jaga_record *record, profil
     entity_look(self, ENTITY_PAYEE, pays ? who->account_low : 0, now_us, &out->own);
     out->thefts = out->payee.entity != NULL && out->payee.entity->has_thefts
                       ? payee_thefts_find(self, who->payee)
-                      : NULL;
+                      : (payee_labels){ NULL, NULL };
     entity_look(self, ENTITY_ADDRESS, arrives ? who->address : 0, now_us, &out->address);
 }
 

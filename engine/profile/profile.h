@@ -63,12 +63,18 @@ typedef struct profile_notes {
     bool is_placed;
 } profile_notes;
 
+/* What labels said about a payee: both, or neither when no label named it. */
+typedef struct payee_labels {
+    jaga_payee_thefts *thefts;
+    jaga_payee_run *run;
+} payee_labels;
+
 typedef struct profile_account {
     jaga_account_hot *hot;
     jaga_account_cold *cold;
     /* What the record names of the shared tables, where it matters. */
     entity_view device, payee, own, address;
-    jaga_payee_thefts *thefts; /* of the payee; NULL: no label named it */
+    payee_labels thefts; /* of the payee */
     struct profile_crowd *crowd;
     profile_notes notes;
 } profile_account;

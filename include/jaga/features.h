@@ -110,11 +110,15 @@ typedef struct jaga_features {
     /* What labels that had arrived said about payments to the payee, whoever made them. Half-lives
      * 2, 7 and 28 days. */
     double payee_thefts[3];      /* decayed count of thefts */
-    double payee_theft_share[3]; /* by decayed count of payments, [0,1]; 0: no label */
+    double payee_theft_share[3]; /* by decayed count of payments that are old enough for a label to
+                                    have come, [0,1]; 0: no label */
     double payee_plain_28d;      /* of the thefts, those of an amount usual for their account */
     double payee_plain_share_7d; /* by payments, [0,1] */
     double payee_theft_age_s; /* since the latest theft; since the first of its run, in which no */
     double payee_theft_run_s; /* two lie more than ten days apart */
+    double payee_run_thefts;  /* thefts of that run */
+    double payee_run_share;   /* of the payments since it began, [0,1] */
+    double payee_theft_since; /* payments since the latest theft that no label came for */
 
     /* This account as a receiver: what its senders' rows say about it. */
     double own_in_1d_minor, own_out_1d_minor; /* from other wallets; passed on */

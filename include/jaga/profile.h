@@ -156,13 +156,28 @@ typedef struct jaga_payee_thefts {
     uint32_t run_s;   /* event time of the first theft of the latest run */
     uint32_t theft_s; /* and of the latest one */
     float thefts[JAGA_THEFT_SPANS];
-    float payments[JAGA_THEFT_SPANS]; /* since the first label; before, estimated from uses_7d */
+    float payments[JAGA_THEFT_SPANS]; /* that a label would have come for by now: jaga_payee_run */
     float plain_7d, plain_28d;        /* thefts of amounts that were usual for the account */
 } jaga_payee_thefts;
+
+/* Beside it, as one more entity. A payment counts as honest only when a label about it would have
+ * arrived; until then it waits here, by slots of an eighth of the labels' delay. */
+enum { JAGA_WAITING_SLOTS = 10 };
+typedef struct jaga_payee_run {
+    uint64_t key_low, key_high;
+    int64_t last_us;
+    uint32_t delay_s; /* from a payment to its label: what the first label took */
+    uint32_t slot;    /* the latest, counted since 1970 */
+    uint16_t waiting[JAGA_WAITING_SLOTS]; /* payments, by slot modulo their number */
+    float thefts, payments;               /* of the latest run of thefts; payments since it began */
+    float since;                          /* payments since the latest theft */
+} jaga_payee_run;
 
 _Static_assert(sizeof(jaga_payee_thefts) == sizeof(jaga_entity), "they share a table");
 _Static_assert(offsetof(jaga_payee_thefts, last_us) == offsetof(jaga_entity, last_us),
                "so do they");
+_Static_assert(sizeof(jaga_payee_run) == sizeof(jaga_entity), "they share a table");
+_Static_assert(offsetof(jaga_payee_run, last_us) == offsetof(jaga_entity, last_us), "so do they");
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
 _Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
