@@ -94,6 +94,7 @@ static void advance(payee_labels of, int64_t now_us)
     at->plain_28d = (float)((double)at->plain_28d * month);
     run->payments += (float)grown.count;
     run->since += (float)grown.count;
+    run->in_row = grown.count > 0.0 ? 0 : run->in_row;
     for (uint32_t back = 0; back < JAGA_WAITING_SLOTS; back++) {
         const uint32_t slot = run->slot - back;
         if (now - slot >= SLOTS_WAITED) {
@@ -107,6 +108,11 @@ static void advance(payee_labels of, int64_t now_us)
 
 /* ---- measuring and learning ---- */
 
+static uint16_t one_more(uint16_t count)
+{
+    return (uint16_t)(count + (count < UINT16_MAX));
+}
+
 static double share_of(double thefts, double payments)
 {
     const double share = thefts / (payments + payments_least);
@@ -118,8 +124,9 @@ static void measure_run(const jaga_payee_run *run, const ripe *grown, int64_t no
 {
     out->payee_theft_age_s = age_of(of->theft_s, now_us);
     out->payee_theft_run_s = age_of(of->run_s, now_us);
-    out->payee_run_thefts = (double)run->thefts;
-    out->payee_run_share = share_of((double)run->thefts, (double)run->payments + grown->count);
+    out->payee_run_thefts = run->thefts;
+    out->payee_thefts_in_row = grown->count > 0.0 ? 0.0 : run->in_row;
+    out->payee_run_share = share_of(run->thefts, (double)run->payments + grown->count);
     out->payee_theft_since = (double)run->since + grown->count;
 }
 
@@ -156,7 +163,7 @@ void learn_payee_thefts(const lesson *from)
     advance(of, ts_us);
     /* A late payment waits with the present ones. */
     uint16_t *waiting = &of.run->waiting[of.run->slot % JAGA_WAITING_SLOTS];
-    *waiting = (uint16_t)(*waiting + (*waiting < UINT16_MAX));
+    *waiting = one_more(*waiting);
 }
 
 /* Payments before the first label were not counted by slots and half-lives: a steady stream is
@@ -217,16 +224,29 @@ static bool is_plain(const profile *self, const profile_theft *theft)
 static void begin_run(payee_labels of, uint32_t ts_s)
 {
     of.thefts->run_s = ts_s;
-    of.run->thefts = of.run->payments = 0.0f;
+    of.run->thefts = 0;
+    of.run->payments = 0.0f;
+}
+
+static void end_waiting(jaga_payee_run *run, int64_t ts_us)
+{
+    const uint32_t slot = (uint32_t)(ts_us / slot_us(run));
+    uint16_t *waiting = &run->waiting[slot % JAGA_WAITING_SLOTS];
+
+    if (run->slot - slot < JAGA_WAITING_SLOTS) {
+        *waiting = (uint16_t)(*waiting - (*waiting > 0));
+    }
 }
 
 static void take(payee_labels of, const profile_theft *theft, bool is_usual)
 {
     const uint32_t ts_s = seconds_of(theft->ts_us);
 
+    end_waiting(of.run, theft->ts_us);
     advance(of, theft->known_us);
     for (int i = 0; i < JAGA_THEFT_SPANS; i++) {
         of.thefts->thefts[i] += 1.0f;
+        of.thefts->payments[i] += 1.0f;
     }
     of.thefts->plain_7d += is_usual ? 1.0f : 0.0f;
     of.thefts->plain_28d += is_usual ? 1.0f : 0.0f;
@@ -235,7 +255,9 @@ static void take(payee_labels of, const profile_theft *theft, bool is_usual)
     } else if (ts_s < of.thefts->run_s) {
         of.thefts->run_s = ts_s;
     }
-    of.run->thefts += 1.0f;
+    of.run->thefts = one_more(of.run->thefts);
+    of.run->in_row = one_more(of.run->in_row);
+    of.run->payments += 1.0f;
     if (ts_s > of.thefts->theft_s) {
         of.thefts->theft_s = ts_s;
         of.run->since = 0.0f;

@@ -118,7 +118,8 @@ typedef struct jaga_features {
     double payee_theft_run_s; /* two lie more than ten days apart */
     double payee_run_thefts;  /* thefts of that run */
     double payee_run_share;   /* of the payments since it began, [0,1] */
-    double payee_theft_since; /* payments since the latest theft that no label came for */
+    double payee_thefts_in_row; /* of them, with no honest payment after them */
+    double payee_theft_since;   /* payments since the latest theft that no label came for */
 
     /* This account as a receiver: what its senders' rows say about it. */
     double own_in_1d_minor, own_out_1d_minor; /* from other wallets; passed on */

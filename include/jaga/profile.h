@@ -161,7 +161,8 @@ typedef struct jaga_payee_thefts {
 } jaga_payee_thefts;
 
 /* Beside it, as one more entity. A payment counts as honest only when a label about it would have
- * arrived; until then it waits here, by slots of an eighth of the labels' delay. */
+ * arrived; until then it waits here, by slots of an eighth of the labels' delay. One that a label
+ * calls a theft waits no more. */
 enum { JAGA_WAITING_SLOTS = 10 };
 typedef struct jaga_payee_run {
     uint64_t key_low, key_high;
@@ -169,8 +170,8 @@ typedef struct jaga_payee_run {
     uint32_t delay_s; /* from a payment to its label: what the first label took */
     uint32_t slot;    /* the latest, counted since 1970 */
     uint16_t waiting[JAGA_WAITING_SLOTS]; /* payments, by slot modulo their number */
-    float thefts, payments;               /* of the latest run of thefts; payments since it began */
-    float since;                          /* payments since the latest theft */
+    uint16_t thefts, in_row; /* of the latest run of thefts; with no honest payment after them */
+    float payments, since; /* since the run began, thefts included; honest ones since the latest */
 } jaga_payee_run;
 
 _Static_assert(sizeof(jaga_payee_thefts) == sizeof(jaga_entity), "they share a table");

@@ -18,6 +18,14 @@ typedef struct payment {
 } payment;
 
 static payment list[PAYMENTS];
+
+/* What the profile was told, in order. */
+static struct {
+    int payment;
+    int before; /* of a label: payments that the profile had met */
+    bool is_label;
+} done[2 * PAYMENTS];
+static int done_count;
 static profile tables;
 static const double half_lives_s[3] = { 172800.0, 604800.0, 2419200.0 };
 
@@ -97,12 +105,114 @@ static void tell_arrived(int before, int64_t now_us)
             return;
         }
         tell(&list[next]);
+        done[done_count].payment = next;
+        done[done_count].before = before;
+        done[done_count++].is_label = true;
     }
 }
 
 static double left_of(int64_t then_us, int64_t now_us, double half_life_s)
 {
     return exp2(-(double)(now_us - then_us) / 1e6 / half_life_s);
+}
+
+/* Payments that wait for a label, by slot of an eighth of the first label's delay, in a list as
+ * long as it gets. */
+enum { SLOTS_WAITED = 9 };
+typedef struct waiting {
+    int64_t slot;
+    double count;
+    bool is_over; /* it was counted as honest, no label can change that */
+} waiting;
+static waiting slots[2 * PAYMENTS + 16];
+
+typedef struct expected {
+    int64_t first_us, slot_us, slot;
+    int slot_count;
+    double week;             /* payments before the first label */
+    double thefts, payments; /* faded by the half-life asked for */
+} expected;
+
+static void age(expected *e, int64_t now_us)
+{
+    e->slot = now_us / e->slot_us > e->slot ? now_us / e->slot_us : e->slot;
+    for (int k = 0; k < e->slot_count; k++) {
+        slots[k].is_over |= e->slot - slots[k].slot >= SLOTS_WAITED;
+    }
+}
+
+static void expect_first_label(expected *e, const payment *theft)
+{
+    const int64_t took_s = (theft->known_us - theft->ts_us) / 1000000;
+    const double each = e->week * log(2.0) / half_lives_s[1] * (double)took_s / 8.0;
+
+    e->first_us = theft->known_us;
+    e->slot_us = (took_s < 8 ? 8 : took_s) * 1000000 / 8;
+    e->slot = theft->known_us / e->slot_us;
+    for (int back = 0; back < 10; back++) {
+        slots[e->slot_count++] = (waiting){ e->slot - back, floor(each + 0.5), false };
+    }
+}
+
+static void expect_label(expected *e, const payment *theft, int64_t now_us, double half_life_s)
+{
+    const double left = left_of(theft->known_us, now_us, half_life_s);
+
+    if (e->first_us == INT64_MAX) {
+        expect_first_label(e, theft);
+    }
+    for (int k = 0; k < e->slot_count; k++) {
+        if (slots[k].slot == theft->ts_us / e->slot_us && !slots[k].is_over && slots[k].count > 0) {
+            slots[k].count -= 1.0;
+            break;
+        }
+    }
+    age(e, theft->known_us);
+    e->thefts += left;
+    e->payments += left;
+}
+
+static void expect_payment(expected *e, const payment *at)
+{
+    if (e->first_us != INT64_MAX) {
+        age(e, at->ts_us);
+        slots[e->slot_count++] = (waiting){ e->slot, 1.0, false };
+    }
+}
+
+/* Everything that was done with the payee before payment i, in its order. */
+static expected expect(int i, double half_life_s)
+{
+    const int64_t now_us = list[i].ts_us;
+    expected e = { .first_us = INT64_MAX };
+
+    for (int k = 0; k < done_count; k++) {
+        const payment *at = &list[done[k].payment];
+        if (at->payee != list[i].payee) {
+            continue;
+        }
+        if (done[k].is_label) {
+            for (int j = 0; j < done[k].before && e.first_us == INT64_MAX; j++) {
+                e.week += list[j].payee == at->payee
+                              ? left_of(list[j].ts_us, at->known_us, half_lives_s[1])
+                              : 0.0;
+            }
+            expect_label(&e, at, now_us, half_life_s);
+        } else {
+            expect_payment(&e, at);
+        }
+    }
+    if (e.first_us != INT64_MAX) {
+        age(&e, now_us);
+        e.payments +=
+            e.week * half_life_s / half_lives_s[1] * left_of(e.first_us, now_us, half_life_s);
+    }
+    for (int k = 0; k < e.slot_count; k++) {
+        const int64_t ripe_us = (slots[k].slot + SLOTS_WAITED) * e.slot_us;
+        e.payments +=
+            slots[k].is_over ? slots[k].count * left_of(ripe_us, now_us, half_life_s) : 0.0;
+    }
+    return e;
 }
 
 static void check(int i, const jaga_features *f)
@@ -118,26 +228,9 @@ static void check(int i, const jaga_features *f)
         }
     }
     for (int span = 0; span < 3; span++) {
-        double thefts = 0.0, payments = 0.0, week = 0.0;
-        for (int k = 0; k < i && first_us != INT64_MAX; k++) {
-            if (list[k].payee != list[i].payee) {
-                continue;
-            }
-            if (list[k].is_told) {
-                thefts += left_of(list[k].known_us, now_us, half_lives_s[span]);
-            }
-            if (list[k].ts_us >= first_us) {
-                payments += left_of(list[k].ts_us, now_us, half_lives_s[span]);
-            } else {
-                week += left_of(list[k].ts_us, first_us, half_lives_s[1]);
-            }
-        }
-        if (first_us != INT64_MAX) {
-            payments += week * half_lives_s[span] / half_lives_s[1] *
-                        left_of(first_us, now_us, half_lives_s[span]);
-        }
-        const double share = thefts / (payments + 0.01);
-        ck_assert_double_eq_tol(f->payee_thefts[span], thefts, 1e-4 * (1.0 + thefts));
+        const expected e = expect(i, half_lives_s[span]);
+        const double share = e.thefts / (e.payments + 0.01);
+        ck_assert_double_eq_tol(f->payee_thefts[span], e.thefts, 1e-4 * (1.0 + e.thefts));
         ck_assert_double_eq_tol(f->payee_theft_share[span], share > 1.0 ? 1.0 : share, 1e-4);
     }
     ck_assert_double_eq_tol(
@@ -164,6 +257,8 @@ START_TEST(shares_are_those_of_the_raw_payments_and_the_labels_that_had_arrived)
         tell_arrived(i, now_us);
         const jaga_features features = pay(at, true);
         check(i, &features);
+        done[done_count].payment = i;
+        done[done_count++].is_label = false;
     }
     profile_close(&tables);
 }
@@ -187,6 +282,35 @@ START_TEST(a_run_ends_after_ten_days_without_a_theft)
         ck_assert_double_eq_tol(pay(&next, false).payee_theft_run_s,
                                 (double)(days[i] + 1 - begins[i]) * 86400.0, 1e-3);
     }
+    profile_close(&tables);
+}
+END_TEST
+
+START_TEST(thefts_are_in_a_row_until_a_payment_between_them_had_time_for_its_label)
+{
+    const int64_t base_us = INT64_C(1768003200) * 1000000, day_us = INT64_C(86400) * 1000000;
+    payment at = { .ts_us = base_us, .payee = 7, .account = "a", .amount_minor = 500 };
+
+    opened();
+    (void)pay(&at, true);
+    for (int day = 0; day < 3; day++) {
+        payment theft = at;
+        theft.ts_us = base_us + day * day_us;
+        theft.known_us = theft.ts_us + 8 * day_us;
+        tell(&theft);
+    }
+    payment honest = at;
+    honest.ts_us = base_us + 10 * day_us + day_us / 2;
+    ck_assert_double_eq(pay(&honest, true).payee_thefts_in_row, 3.0);
+    payment next = at;
+    next.ts_us = base_us + 18 * day_us;
+    ck_assert_double_eq(pay(&next, false).payee_thefts_in_row, 3.0);
+    ck_assert_double_eq(pay(&next, false).payee_theft_since, 0.0);
+    ck_assert_double_eq_tol(pay(&next, false).payee_run_share, 1.0, 0.01);
+    next.ts_us = base_us + 20 * day_us;
+    ck_assert_double_eq(pay(&next, false).payee_thefts_in_row, 0.0);
+    ck_assert_double_eq(pay(&next, false).payee_theft_since, 1.0);
+    ck_assert_double_eq_tol(pay(&next, false).payee_run_share, 0.75, 0.01);
     profile_close(&tables);
 }
 END_TEST
@@ -235,5 +359,6 @@ END_TEST
 
 UNIT_MAIN("payee_thefts", shares_are_those_of_the_raw_payments_and_the_labels_that_had_arrived,
           a_run_ends_after_ten_days_without_a_theft,
+          thefts_are_in_a_row_until_a_payment_between_them_had_time_for_its_label,
           a_theft_is_plain_when_its_amount_is_usual_for_the_account,
           a_payee_that_nobody_paid_is_not_remembered)
