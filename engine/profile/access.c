@@ -80,12 +80,15 @@ static bool is_lock_out(const jaga_account_cold *cold, const jaga_record *record
     const uint64_t device = record->identity.device;
     bool is_older = false;
 
+    if (bound_s == 0 || !is_refused_proof(&record->event) ||
+        age_of(bound_s, record->event.ts_us) >= 7.0 * 86400.0) {
+        return false;
+    }
     for (int i = 0; i < JAGA_DEVICES_KEPT && device != 0; i++) {
         const jaga_known_device *known = &cold->devices[i];
         is_older |= known->fingerprint == fingerprint_of(device) && known->first_s + 3600 < bound_s;
     }
-    return is_older && is_refused_proof(&record->event) &&
-           age_of(bound_s, record->event.ts_us) < 7.0 * 86400.0;
+    return is_older;
 }
 
 void measure_access(const look *at, jaga_features *out)

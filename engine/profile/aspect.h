@@ -73,6 +73,7 @@ void measure_sudden(const look *at, jaga_features *out); /* after measure_payee 
 void learn_sudden(const lesson *from);
 
 void measure_novelty(const look *at, jaga_features *out); /* after measure_place, _device */
+void learn_novelty(const lesson *from);
 
 /* ---- what several aspects share ---- */
 

@@ -4,6 +4,8 @@
 #include "profile/edge_sketch.h"
 #include "profile/histogram.h"
 
+#include "jaga/record.h"
+
 /* What everybody does, without labels: one item of the state, of fixed size. Accounts read it as
  * events before theirs left it, and write to it by what they do. Held events teach it nothing. */
 
@@ -30,9 +32,12 @@ typedef struct profile_crowd {
     uint64_t accounts; /* ever seen */
     uint64_t reserved[6];
     histogram axis[CROWD_AXES];
-    edge_sketch edge[CROWD_EDGES]; /* address -> account and device -> account at logins; account ->
-                                      payee at attempts */
-    popularity networks, devices;  /* visits: uses at least PROFILE_VISIT_S after the one before */
+    edge_sketch edge[CROWD_EDGES]; /* of accounts with addresses and with devices at logins, with
+                                      payees at attempts */
+    popularity networks, devices;  /* logins of whoever was not held */
 } profile_crowd;
+
+/* Brings what a record a little further on will touch into the cache. */
+void crowd_prefetch(const profile_crowd *crowd, const jaga_record *record);
 
 #endif

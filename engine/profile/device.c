@@ -1,7 +1,6 @@
 /* Devices: which ones an account uses, and who else uses them. */
 #include "base/exponent.h"
 #include "profile/aspect.h"
-#include "profile/crowd.h"
 #include "profile/entity.h"
 
 static const double day_s = 86400.0;
@@ -29,8 +28,9 @@ static const jaga_known_device *latest_of(const jaga_account_cold *cold)
 
 static double outs_at(const jaga_known_device *known, int64_t now_us)
 {
-    return (double)known->outs_1d / OUT_UNIT *
-           decay((double)now_us / 1e6 - (double)known->last_s, day_s);
+    return known->outs_1d == 0 ? 0.0
+                               : (double)known->outs_1d / OUT_UNIT *
+                                     decay((double)now_us / 1e6 - (double)known->last_s, day_s);
 }
 
 /* Who was there last, and how often that changed lately. */
@@ -96,7 +96,8 @@ static void learn_switch(jaga_account_cold *cold, uint32_t fingerprint, uint32_t
     const jaga_known_device *latest = latest_of(cold);
     const bool is_change = latest->fingerprint != 0 && latest->fingerprint != fingerprint;
 
-    if (latest->fingerprint != 0 && now_s >= latest->last_s) {
+    if (latest->fingerprint != 0 && now_s >= latest->last_s &&
+        (is_change || cold->switches_1d > 0.0f)) {
         cold->switches_1d =
             (float)((double)cold->switches_1d * decay((double)(now_s - latest->last_s), day_s) +
                     (is_change ? 1.0 : 0.0));
@@ -107,8 +108,10 @@ static void use_again(jaga_known_device *known, uint32_t now_s)
 {
     known->visits += visit_after(known->last_s, now_s, known->visits);
     if (now_s > known->last_s) {
-        known->outs_1d =
-            (uint16_t)((double)known->outs_1d * decay((double)(now_s - known->last_s), day_s));
+        if (known->outs_1d != 0) {
+            known->outs_1d =
+                (uint16_t)((double)known->outs_1d * decay((double)(now_s - known->last_s), day_s));
+        }
         known->last_s = now_s;
     }
     known->first_s = now_s < known->first_s ? now_s : known->first_s;
@@ -141,17 +144,11 @@ jaga_status learn_device(const lesson *from, jaga_error *err)
         return JAGA_OK;
     }
     const uint32_t now_s = seconds_of(from->event->ts_us), fingerprint = fingerprint_of(device);
-    const int before = find(from->cold, fingerprint);
-    const uint16_t visits = before < 0 ? 0 : from->cold->devices[before].visits;
-
     learn_switch(from->cold, fingerprint, now_s);
     const bool is_new = use(from->cold, fingerprint, now_s);
     jaga_known_device *used = &from->cold->devices[find(from->cold, fingerprint)];
     if (from->features->is_attempt && used->outs_1d < UINT16_MAX - OUT_UNIT) {
         used->outs_1d += OUT_UNIT;
-    }
-    if (is_new || used->visits != visits) {
-        popularity_add(&from->account->crowd->devices, device);
     }
     const entity_message message = { .kind = ENTITY_DEVICE,
                                      .id = device,

@@ -27,7 +27,7 @@ static void find(uint64_t id, uint32_t count, uint32_t in_line, uint32_t at[ROWS
     const uint64_t hash = mixed(id);
     const uint32_t line = (uint32_t)(hash >> 32) & (count / in_line - 1);
     const uint32_t first = (uint32_t)hash & (in_line - 1);
-    const uint32_t step = 1 + (uint32_t)(hash >> 8 & 0xFFFF) % (in_line - 1);
+    const uint32_t step = 1 + (((uint32_t)(hash >> 8 & 0xFFFF) * (in_line - 1)) >> 16);
 
     at[0] = line * in_line + first;
     at[1] = line * in_line + ((first + step) & (in_line - 1));
@@ -70,22 +70,19 @@ static double chi_squared(const edge_cell *cells, const uint32_t at[ROWS], uint6
     return above <= 0.0 ? 0.0 : above * above / (s * (ticks - 1.0));
 }
 
-double edge_sketch_bits(const edge_sketch *self, uint64_t from, uint64_t to, int64_t ts_us)
+double edge_sketch_bits(const edge_sketch *self, uint64_t end, uint64_t account, int64_t ts_us)
 {
     const uint64_t tick = tick_of(ts_us);
-    uint32_t edge[ROWS], out[ROWS], in[ROWS];
+    uint32_t edge[ROWS], shared[ROWS];
 
     if (self->first_tick == 0 || tick <= self->first_tick) {
         return 0.0;
     }
     const double ticks = (double)(tick - self->first_tick + 1);
-    find(edge_of(from, to), EDGE_EDGES, LINE_CELLS, edge);
-    find(from, EDGE_ENDS, LINE_CELLS, out);
-    find(to, EDGE_ENDS, LINE_CELLS, in);
+    find(edge_of(end, account), EDGE_EDGES, LINE_CELLS, edge);
+    find(end, EDGE_ENDS, LINE_CELLS, shared);
     const double of_edge = chi_squared(self->edges, edge, tick, ticks);
-    const double of_from = chi_squared(self->from, out, tick, ticks);
-    const double of_to = chi_squared(self->to, in, tick, ticks);
-    const double of_end = of_from > of_to ? of_from : of_to;
+    const double of_end = chi_squared(self->ends, shared, tick, ticks);
     return log2_exact(1.0 + (of_edge > of_end ? of_edge : of_end));
 }
 
@@ -101,18 +98,26 @@ static void add(edge_cell *cells, const uint32_t at[ROWS], uint64_t tick)
     }
 }
 
-void edge_sketch_add(edge_sketch *self, uint64_t from, uint64_t to, int64_t ts_us)
+void edge_sketch_add(edge_sketch *self, uint64_t end, uint64_t account, int64_t ts_us)
 {
     const uint64_t tick = tick_of(ts_us);
     uint32_t at[ROWS];
 
     self->first_tick = self->first_tick == 0 ? tick : self->first_tick;
-    find(edge_of(from, to), EDGE_EDGES, LINE_CELLS, at);
+    find(edge_of(end, account), EDGE_EDGES, LINE_CELLS, at);
     add(self->edges, at, tick);
-    find(from, EDGE_ENDS, LINE_CELLS, at);
-    add(self->from, at, tick);
-    find(to, EDGE_ENDS, LINE_CELLS, at);
-    add(self->to, at, tick);
+    find(end, EDGE_ENDS, LINE_CELLS, at);
+    add(self->ends, at, tick);
+}
+
+void edge_sketch_prefetch(const edge_sketch *self, uint64_t end, uint64_t account)
+{
+    uint32_t at[ROWS];
+
+    find(edge_of(end, account), EDGE_EDGES, LINE_CELLS, at);
+    __builtin_prefetch(&self->edges[at[0]], 1);
+    find(end, EDGE_ENDS, LINE_CELLS, at);
+    __builtin_prefetch(&self->ends[at[0]], 1);
 }
 
 double popularity_of(const popularity *self, uint64_t id)
@@ -133,4 +138,12 @@ void popularity_add(popularity *self, uint64_t id)
     for (int i = 0; i < ROWS; i++) {
         self->count[at[i]] += self->count[at[i]] < UINT32_MAX ? 1 : 0;
     }
+}
+
+void popularity_prefetch(const popularity *self, uint64_t id)
+{
+    uint32_t at[ROWS];
+
+    find(id, POPULARITY_CELLS, LINE_COUNTS, at);
+    __builtin_prefetch(&self->count[at[0]], 1);
 }

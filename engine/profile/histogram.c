@@ -21,10 +21,10 @@ void histogram_turn(histogram *self, double days)
 
     self->total *= left;
     for (int i = HISTOGRAM_BINS; i-- > 0;) {
-        const double here = (double)self->count[i] * left;
-        self->count[i] = (float)here;
+        const double here = (double)self->bin[i].count * left;
+        self->bin[i].count = (float)here;
         const double share = (beyond + here / 2.0 + unseen) / (self->total + 2.0 * unseen);
-        self->bits[i] = (float)(share < 1.0 ? -log2_exact(share) : 0.0);
+        self->bin[i].bits = (float)(share < 1.0 ? -log2_exact(share) : 0.0);
         beyond += here;
     }
 }

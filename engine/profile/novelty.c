@@ -3,9 +3,10 @@
  *     sum over network and device of log2 p(x) / p(x | account) + log2 p(account | thief) /
  * p(account),
  *
- * with uniform thieves. Counts are visits. What an account never used is smoothed to 1 / (n + M), M
- * being how many values it is known to use, and to no more than a quarter of p(x); and it backs
- * off, a network to its country, a device to how often the account takes new ones. */
+ * with uniform thieves. Everybody's counts are logins, an account's are visits. What an account
+ * never used is smoothed to 1 / (n + M), M being how many values it is known to use, and to no more
+ * than a quarter of p(x); and it backs off, a network to its country, a device to how often the
+ * account takes new ones. */
 #include "base/exponent.h"
 #include "profile/aspect.h"
 #include "profile/crowd.h"
@@ -89,7 +90,7 @@ void measure_novelty(const look *at, jaga_features *out)
         if (of.all > 0.0 && at->event->type == JAGA_TYPE_LOGIN) {
             ratio *= network_ratio(at, out, of);
             visits = of.all;
-            all = (double)crowd->networks.total;
+            all = (double)crowd->networks.total + 1.0;
         }
     }
     if (out->has_device) {
@@ -98,10 +99,27 @@ void measure_novelty(const look *at, jaga_features *out)
         if (of.all > 0.0 && at->event->type == JAGA_TYPE_LOGIN) {
             ratio *= device_ratio(at, of);
             visits = of.all;
-            all = (double)crowd->devices.total;
+            all = (double)crowd->devices.total + 1.0;
         }
     }
     if (visits > 0.0) {
         out->login_novelty_bits = log2_exact(ratio * all / (visits * (double)crowd->accounts));
+    }
+}
+
+void learn_novelty(const lesson *from)
+{
+    profile_crowd *crowd = from->account->crowd;
+    const jaga_identity *who = &from->record->identity;
+
+    if (from->event->type != JAGA_TYPE_LOGIN || from->event->status != JAGA_STATUS_OK ||
+        from->is_held) {
+        return;
+    }
+    if (who->network != 0) {
+        popularity_add(&crowd->networks, who->network);
+    }
+    if (who->device != 0) {
+        popularity_add(&crowd->devices, who->device);
     }
 }

@@ -1,7 +1,6 @@
 /* Place: where an account is, from which country and network, and who else is at the address. */
 #include "base/angle.h"
 #include "profile/aspect.h"
-#include "profile/crowd.h"
 #include "profile/entity.h"
 
 #include <math.h>
@@ -100,8 +99,7 @@ static void learn_travel(jaga_account_hot *hot, const jaga_event *event)
 static void learn_network(const lesson *from, uint32_t now_s)
 {
     jaga_account_cold *cold = from->cold;
-    const uint64_t network = from->record->identity.network;
-    const uint32_t fingerprint = fingerprint_of(network);
+    const uint32_t fingerprint = fingerprint_of(from->record->identity.network);
     const int known = known_at(cold->networks, JAGA_NETWORKS_KEPT, fingerprint);
     const uint32_t last_s = known < 0 ? 0 : cold->networks[known].last_s;
     const int used = known_use(cold->networks, JAGA_NETWORKS_KEPT, fingerprint, now_s);
@@ -111,7 +109,6 @@ static void learn_network(const lesson *from, uint32_t now_s)
     }
     if (visit_after(last_s, now_s, cold->network_visits[used])) {
         cold->network_visits[used]++;
-        popularity_add(&from->account->crowd->networks, network);
     }
 }
 

@@ -184,6 +184,7 @@ void profile_prefetch_blocks(const profile *self, const jaga_record *record)
             __builtin_prefetch(cold + line, 1);
         }
     }
+    crowd_prefetch(slab_at(&self->crowd, 0), record);
     entity_prefetch_block(self, ENTITY_DEVICE, record->identity.device);
     entity_prefetch_block(self, ENTITY_PAYEE, record->identity.payee);
     entity_prefetch_block(self, ENTITY_PAYEE, record->identity.account_low);

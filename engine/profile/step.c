@@ -74,6 +74,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
     learn_rhythm(&from);
     learn_unusual(&from);
     learn_sudden(&from);
+    learn_novelty(&from);
     account->hot->events++;
     return JAGA_OK;
 }

@@ -7,6 +7,13 @@ static bool is_login(const jaga_event *event)
     return event->type == JAGA_TYPE_LOGIN;
 }
 
+/* Shops and billers are crowded by nature. */
+static bool is_to_somebody(const jaga_event *event)
+{
+    return event->counterparty_kind != JAGA_PARTY_MERCHANT &&
+           event->counterparty_kind != JAGA_PARTY_BILLER;
+}
+
 void measure_sudden(const look *at, jaga_features *out)
 {
     const profile_crowd *crowd = at->account->crowd;
@@ -21,9 +28,9 @@ void measure_sudden(const look *at, jaga_features *out)
         out->device_sudden_bits =
             edge_sketch_bits(&crowd->edge[CROWD_HARDWARE], who->device, who->account_low, now_us);
     }
-    if (out->is_attempt && out->has_payee) {
+    if (out->is_attempt && out->has_payee && is_to_somebody(at->event)) {
         out->payee_sudden_bits =
-            edge_sketch_bits(&crowd->edge[CROWD_PAYMENT], who->account_low, who->payee, now_us);
+            edge_sketch_bits(&crowd->edge[CROWD_PAYMENT], who->payee, who->account_low, now_us);
     }
 }
 
@@ -40,7 +47,21 @@ void learn_sudden(const lesson *from)
     if (is_login(from->event) && who->device != 0) {
         edge_sketch_add(&crowd->edge[CROWD_HARDWARE], who->device, who->account_low, now_us);
     }
-    if (from->features->is_attempt && from->features->has_payee) {
-        edge_sketch_add(&crowd->edge[CROWD_PAYMENT], who->account_low, who->payee, now_us);
+    if (from->features->is_attempt && from->features->has_payee && is_to_somebody(from->event)) {
+        edge_sketch_add(&crowd->edge[CROWD_PAYMENT], who->payee, who->account_low, now_us);
+    }
+}
+
+void crowd_prefetch(const profile_crowd *crowd, const jaga_record *record)
+{
+    const jaga_identity *who = &record->identity;
+
+    if (is_login(&record->event)) {
+        edge_sketch_prefetch(&crowd->edge[CROWD_ADDRESS], who->address, who->account_low);
+        edge_sketch_prefetch(&crowd->edge[CROWD_HARDWARE], who->device, who->account_low);
+        popularity_prefetch(&crowd->networks, who->network);
+        popularity_prefetch(&crowd->devices, who->device);
+    } else if (is_spend(&record->event) && is_to_somebody(&record->event)) {
+        edge_sketch_prefetch(&crowd->edge[CROWD_PAYMENT], who->payee, who->account_low);
     }
 }

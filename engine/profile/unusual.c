@@ -17,11 +17,11 @@ typedef struct axis_scale {
 } axis_scale;
 
 static const axis_scale scale[CROWD_AXES] = {
-    [CROWD_AMOUNT] = { 0.0, 1.0 / 16.0 },   [CROWD_SURPRISE] = { -1.0, 1.0 / 32.0 },
-    [CROWD_DRAIN] = { 0.0, 1.0 / 64.0 },    [CROWD_IDLE] = { -1.0, 1.0 / 32.0 },
-    [CROWD_HOUR] = { 0.0, 1.0 / 64.0 },     [CROWD_BURST] = { -4.0, 1.0 / 32.0 },
-    [CROWD_OUTFLOW] = { -8.0, 1.0 / 32.0 }, [CROWD_PAYEE] = { 0.0, 1.0 },
-    [CROWD_DEVICE] = { 0.0, 1.0 },          [CROWD_SUM] = { 0.0, 1.0 / 8.0 },
+    [CROWD_AMOUNT] = { 4.0, 1.0 / 12.0 },   [CROWD_SURPRISE] = { -1.0, 1.0 / 16.0 },
+    [CROWD_DRAIN] = { 0.0, 1.0 / 64.0 },    [CROWD_IDLE] = { -1.0, 1.0 / 16.0 },
+    [CROWD_HOUR] = { 0.0, 1.0 / 64.0 },     [CROWD_BURST] = { 0.0, 1.0 / 128.0 },
+    [CROWD_OUTFLOW] = { 0.0, 1.0 / 256.0 }, [CROWD_PAYEE] = { 0.0, 1.0 },
+    [CROWD_DEVICE] = { 0.0, 1.0 },          [CROWD_SUM] = { 0.0, 1.0 / 4.0 },
 };
 
 /* 0 for what is known; else the more, the fewer new ones are to be expected. */
@@ -41,9 +41,10 @@ static double device_newness(const jaga_features *f)
     return fresh > 0.0 ? 4.0 + fresh : 0.0;
 }
 
-static double ratio_log2(double part, double whole)
+/* [0,1): without a logarithm, which would only put the same order on another scale. */
+static double share_of_both(double part, double other)
 {
-    return log2_exact((1.0 + part) / (1.0 + whole));
+    return part / (part + other + 1.0);
 }
 
 static void place(const look *at, const jaga_features *f, uint16_t bin[CROWD_AXES])
@@ -55,9 +56,9 @@ static void place(const look *at, const jaga_features *f, uint16_t bin[CROWD_AXE
         [CROWD_DRAIN] = f->drain_share,
         [CROWD_IDLE] = f->idle_surprise,
         [CROWD_HOUR] = (1.0 - f->hour_closeness) * f->hour_focus,
-        [CROWD_BURST] = ratio_log2(f->outs[JAGA_SPAN_15M], f->outs[JAGA_SPAN_7D]),
+        [CROWD_BURST] = share_of_both(f->outs[JAGA_SPAN_15M], f->outs[JAGA_SPAN_7D]),
         [CROWD_OUTFLOW] =
-            ratio_log2(f->out_minor[JAGA_SPAN_1D] + amount, f->out_minor[JAGA_SPAN_7D]),
+            share_of_both(f->out_minor[JAGA_SPAN_1D] + amount, f->out_minor[JAGA_SPAN_7D]),
         [CROWD_PAYEE] = newness(f->has_payee, f->payee_is_known, f->payees_known),
         [CROWD_DEVICE] = device_newness(f),
     };
@@ -92,6 +93,15 @@ static double strangeness(const jaga_features *f)
            0.3 * clip(f->surprises_7d, 8.0) * clip(2.0 * (f->amount_of_mean - 0.8), 1.0);
 }
 
+static double surprises_at(const jaga_account_hot *hot, const jaga_account_cold *cold,
+                           int64_t now_us)
+{
+    return cold->surprises_7d > 0.0f
+               ? (double)cold->surprises_7d *
+                     decay((double)(now_us - hot->money_us) / 1e6, run_half_life_s)
+               : 0.0;
+}
+
 void measure_unusual(const look *at, jaga_features *out)
 {
     const profile_crowd *crowd = at->account->crowd;
@@ -101,13 +111,13 @@ void measure_unusual(const look *at, jaga_features *out)
     if (!out->is_spend || at->notes->amount_ln <= 0.0) {
         return;
     }
-    bin[CROWD_AMOUNT] = histogram_bin(at->notes->amount_ln, 0.0, scale[CROWD_AMOUNT].step);
+    bin[CROWD_AMOUNT] =
+        histogram_bin(at->notes->amount_ln, scale[CROWD_AMOUNT].from, scale[CROWD_AMOUNT].step);
     out->amount_rarity_bits = histogram_bits(&crowd->axis[CROWD_AMOUNT], bin[CROWD_AMOUNT]);
     at->notes->is_placed = out->amounts_seen >= amounts_needed;
     if (at->notes->is_placed) {
-        const double age_s = (double)(at->event->ts_us - at->hot->money_us) / 1e6;
         out->amount_of_mean = (double)at->event->amount_minor / usual_mean(at->hot);
-        out->surprises_7d = (double)at->cold->surprises_7d * decay(age_s, run_half_life_s);
+        out->surprises_7d = surprises_at(at->hot, at->cold, at->event->ts_us);
         place(at, out, bin);
         for (int i = 0; i < CROWD_SUM; i++) {
             sum += histogram_bits(&crowd->axis[i], bin[i]);
@@ -121,13 +131,14 @@ void measure_unusual(const look *at, jaga_features *out)
 /* Before fade_money, of which the account's surprises are a part. */
 void learn_surprise(const lesson *from)
 {
-    const double age_s = (double)(from->event->ts_us - from->hot->money_us) / 1e6;
+    const double late_s = (double)(from->hot->money_us - from->event->ts_us) / 1e6;
     const double surprise = clip(2.0 * (from->features->amount_of_mean - 2.0), 6.0);
+    const double left = surprises_at(from->hot, from->cold, from->event->ts_us);
 
-    if (from->features->is_attempt) {
-        from->cold->surprises_7d =
-            (float)((double)from->cold->surprises_7d * decay(age_s, run_half_life_s) +
-                    surprise * decay(-age_s, run_half_life_s));
+    if (from->features->is_attempt && surprise > 0.0) {
+        from->cold->surprises_7d = (float)(left + surprise * decay(late_s, run_half_life_s));
+    } else {
+        from->cold->surprises_7d = (float)left;
     }
 }
 

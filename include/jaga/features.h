@@ -84,7 +84,7 @@ typedef struct jaga_features {
     double address_sudden_bits; /* log2(1 + chi squared) of the logins from the address within the
                                    hour against all its hours (MIDAS-R); 0: no login */
     double device_sudden_bits;  /* of the logins on the device */
-    double payee_sudden_bits;   /* of the attempts to pay the payee */
+    double payee_sudden_bits; /* of the attempts to pay the payee, unless it is a shop or biller */
 
     /* Money in. */
     double in_1d_minor;  /* decayed sum of what came in, topped up or received */

@@ -49,14 +49,13 @@ static void start(void)
     edge_count = 0;
 }
 
-/* Counts and chi squared by a walk over all edges. kind: 0 the edge, 1 its from, 2 its to. */
+/* Counts and chi squared by a walk over all edges. kind: 0 the edge, 1 its shared end. */
 static double exact(uint64_t from, uint64_t to, int64_t hour, int kind)
 {
     double lately = 1.0, total = 1.0;
 
     for (int i = 0; i < edge_count; i++) {
-        const bool is_it =
-            (kind == 2 || log_of[i].from == from) && (kind == 1 || log_of[i].to == to);
+        const bool is_it = log_of[i].from == from && (kind == 1 || log_of[i].to == to);
         const double weight = exp2(-(double)(hour - log_of[i].hour));
         lately += is_it ? weight : 0.0;
         total += is_it ? 1.0 : 0.0;
@@ -70,7 +69,7 @@ static double exact_bits(uint64_t from, uint64_t to, int64_t hour)
 {
     double most = 0.0;
 
-    for (int kind = 0; kind < 3; kind++) {
+    for (int kind = 0; kind < 2; kind++) {
         most = fmax(most, exact(from, to, hour, kind));
     }
     return log2(1.0 + most);
