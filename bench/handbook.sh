@@ -39,6 +39,13 @@ grep -h '^fold' ./*.said | awk '{
     for (i = 1; i < NF; i++) { if ($i == "AUC") auc += $(i + 1); if ($i == "AP") ap += $(i + 1); if ($i == "CP@100") cp += $(i + 1) }
 } END { printf "handbook, mean of %d folds: AUC %.3f  AP %.3f  CP@100 %.3f\n", NR, auc / NR, ap / NR, cp / NR }'
 
+# And without any label: how strange amounts are, from the profiles alone.
+"$jaga" scan handbook.log --map handbook --db handbook.db --scores handbook.scores >card
+awk -F, 'NR == 1 { print "TRANSACTION_ID,score"; next } { print $1 "," $3 }' handbook.scores >strange.scores
+echo "handbook, no label at all:"
+python3 "$shared/tools/handbook_eval.py" --labels handbook.log --scores strange.scores \
+    --train-start 2018-07-11 --train-start 2018-07-04 --train-start 2018-06-27 --train-start 2018-06-20
+
 # Names with commas in them stand in quotes in this log; what is needed is before and behind them.
 zstd -dcq "$shared"/data/sparkov/*.csv.zst >sparkov.log
 awk -F, 'NR == 1 { print "account,from,to,outcome,known_at,event_id" }

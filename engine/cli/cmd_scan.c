@@ -22,7 +22,7 @@ static const option options[] = {
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
-                 "write event_id,score of every event applied, to rank by" },
+                 "write event_id,score,strangeness of every event applied, to rank by" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "write source,line,reason,cause of every row refused" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0,

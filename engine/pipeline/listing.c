@@ -27,9 +27,8 @@ struct listing {
     char *buffer;       /* LISTING_BUFFER_BYTES */
 };
 
-static const char *const heads[] = {
-    [LISTING_SCORES] = "event_id,score\n", [LISTING_REJECTS] = "source,line,reason,cause\n"
-};
+static const char *const heads[] = { [LISTING_SCORES] = "event_id,score,strangeness\n",
+                                     [LISTING_REJECTS] = "source,line,reason,cause\n" };
 
 static jaga_status failed(const listing *self, const char *doing, jaga_error *err)
 {
@@ -186,17 +185,26 @@ static void put_number(listing *self, uint64_t number, int digits)
     }
 }
 
-jaga_status listing_put_score(listing *self, jaga_span event_id, double belief, jaga_error *err)
+/* x >= 0 and far from 2^64, with SCORE_DECIMALS decimals. */
+static void put_decimal(listing *self, double x)
 {
     const uint64_t one = UINT64_C(1000000000000); /* SCORE_DECIMALS zeros */
-    const uint64_t score = (uint64_t)(belief * 1e12 + 0.5);
+    const uint64_t parts = (uint64_t)(x * 1e12 + 0.5);
 
+    put_number(self, parts / one, 1);
+    put_char(self, '.');
+    put_number(self, parts % one, SCORE_DECIMALS);
+}
+
+jaga_status listing_put_score(listing *self, jaga_span event_id, double belief, double strangeness,
+                              jaga_error *err)
+{
     JAGA_TRY(make_room(self, err));
     put_text(self, event_id);
     put_char(self, ',');
-    put_number(self, score / one, 1);
-    put_char(self, '.');
-    put_number(self, score % one, SCORE_DECIMALS);
+    put_decimal(self, belief);
+    put_char(self, ',');
+    put_decimal(self, strangeness);
     put_char(self, '\n');
     return JAGA_OK;
 }

@@ -13,7 +13,7 @@
  * same file again cuts it back to that length and goes on, so after a kill at any instant it ends
  * with the bytes of an uninterrupted run. Mode 0600: it holds the ledger's ids. */
 typedef enum listing_kind {
-    LISTING_SCORES, /* event_id,score */
+    LISTING_SCORES, /* event_id,score,strangeness */
     LISTING_REJECTS /* source,line,reason,cause */
 } listing_kind;
 
@@ -29,7 +29,7 @@ void listing_close(listing *self); /* accepts NULL; what was not committed may b
 /* Belief in [0,1], written with twelve decimals: enough to tell apart odds a millionth of a bit
  * apart anywhere on the scale of jaga/decision.h. */
 JAGA_USE_RESULT jaga_status listing_put_score(listing *self, jaga_span event_id, double belief,
-                                              jaga_error *err);
+                                              double strangeness, jaga_error *err);
 JAGA_USE_RESULT jaga_status listing_put_reject(listing *self, const store_reject *reject,
                                                jaga_error *err);
 

@@ -150,7 +150,10 @@ static jaga_status take_event(recorder *self, const jaga_record *record, const c
     summary->last_us = summary->events == 0 || ts_us > summary->last_us ? ts_us : summary->last_us;
     summary->events++;
     if (self->lists.scores != NULL) {
-        JAGA_TRY(listing_put_score(self->lists.scores, record->event.event_id, step->belief, err));
+        /* Of an answer nothing was measured. */
+        const double strangeness = step->belief > 0.0 ? step->features.strangeness : 0.0;
+        JAGA_TRY(listing_put_score(self->lists.scores, record->event.event_id, step->belief,
+                                   strangeness, err));
     }
     if (!step->has_decision) {
         return JAGA_OK;

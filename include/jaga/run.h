@@ -64,7 +64,7 @@ typedef struct jaga_run {
     const char *respond; /* NULL: messages wait in the outbox; "file:PATH" "run:PROGRAM" "stdout" */
     const char *weights; /* NULL: the shipped ones; else a file as `jaga fit` writes it */
     const char *never_hold; /* NULL: the list in force stays; else the file that it shall equal */
-    const char *scores;     /* NULL, or a file that gets event_id,score of every applied event */
+    const char *scores;     /* NULL, or a file: event_id,score,strangeness of applied events */
     const char *rejects;    /* NULL, or a file that gets every row refused, with its cause */
     bool wants_commands;    /* scan: enqueue commands although the log is older than command-age */
     const jaga_configuration *configuration; /* NULL: all defaults */

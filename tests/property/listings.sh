@@ -24,11 +24,11 @@ why=
 quiet scan all.csv --db all.db --scores scores.csv --rejects rejects.csv
 events=$("$jaga" query stats --db all.db --format csv | sed -n 's/^.*,events,\([0-9]*\),.*/\1/p')
 [ "${events:-0}" -gt 5000 ] || fail "only ${events:-no} events"
-[ "$(head -n 1 scores.csv)" = event_id,score ] || fail "the head is $(head -n 1 scores.csv)"
+[ "$(head -n 1 scores.csv)" = event_id,score,strangeness ] || fail "the head is $(head -n 1 scores.csv)"
 [ $(($(wc -l <scores.csv) - 1)) = "$events" ] || fail "$(wc -l <scores.csv) lines for $events events"
 [ -z "$(sort scores.csv | uniq -d | head -n 1)" ] || fail "an event has two scores"
 [ "$(stat -c %a scores.csv)" = 600 ] || fail "others may read the scores"
-grep -q '^"E,001""4",0\.[0-9]\{12\}$' scores.csv || fail "an id is not quoted as CSV"
+grep -q '^"E,001""4",0\.[0-9]\{12\},[0-9]*\.[0-9]\{12\}$' scores.csv || fail "an id is not quoted as CSV"
 judge property/a-score-for-each-event
 
 # Decisions are about events, with the same belief; SQLite prints it in its own way.
