@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { TRUTH, THEFTS, MAP, GEOIP, WEIGHTS, HTML, JSON };
+enum { TRUTH, THEFTS, MAP, GEOIP, WEIGHTS, MODEL, HTML, JSON };
 
 static const option options[] = {
     [TRUTH] = { "truth", OPTION_TEXT, "TRUTH.csv", NULL, 0, 0,
@@ -19,6 +19,8 @@ static const option options[] = {
                 "look countries and networks of addresses up where the log names none" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga train` writes it; else the shipped file" },
+    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
+                "the trained model that decides, as `jaga train` writes it; else signals decide" },
     [HTML] = { "html", OPTION_TEXT, "REPORT.html", NULL, 0, 0,
                "write a page with curves; it needs nothing from outside" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0, "on standard output only one JSON object" },
@@ -43,7 +45,8 @@ static int run(const arguments *given)
     const jaga_answer answer = { given->text[TRUTH], given->text[THEFTS] };
     jaga_run plan = { .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
-                      .weights = given->text[WEIGHTS] };
+                      .weights = given->text[WEIGHTS],
+                      .model = given->text[MODEL] };
     jaga_configuration configuration;
     jaga_evaluation about;
     jaga_error err;

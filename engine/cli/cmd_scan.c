@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DB, MAP, GEOIP, ACT, RESPOND, WEIGHTS, NEVER_HOLD, SCORES, REJECTS, JSON };
+enum { DB, MAP, GEOIP, ACT, RESPOND, WEIGHTS, MODEL, NEVER_HOLD, SCORES, REJECTS, JSON };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -19,6 +19,8 @@ static const option options[] = {
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga fit` writes it; else the shipped file" },
+    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
+                "the trained model that decides, as `jaga train` writes it; else signals decide" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -47,6 +49,7 @@ static int run(const arguments *given)
                       .geoip = given->text[GEOIP],
                       .respond = respond,
                       .weights = given->text[WEIGHTS],
+                      .model = given->text[MODEL],
                       .never_hold = given->text[NEVER_HOLD],
                       .scores = given->text[SCORES],
                       .rejects = given->text[REJECTS],

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FALSE_HOLDS, CALLBACKS, TRUTH, OUT, MAP, GEOIP, WEIGHTS };
+enum { FALSE_HOLDS, CALLBACKS, TRUTH, OUT, MAP, GEOIP, WEIGHTS, MODEL };
 
 static const option options[] = {
     [FALSE_HOLDS] = { "false-holds", OPTION_NUMBER, "N", "10", 0, 1000000,
@@ -24,6 +24,8 @@ static const option options[] = {
                 "look countries and networks of addresses up where the log names none" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga train` writes it; else the shipped file" },
+    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
+                "the trained model that decides, as `jaga train` writes it; else signals decide" },
 };
 static const size_t thresholds[] = { JAGA_SETTING_ID_ALERT_BELIEF, JAGA_SETTING_ID_STEP_UP_BELIEF,
                                      JAGA_SETTING_ID_HOLD_BELIEF, JAGA_SETTING_ID_STRONG_BELIEF };
@@ -147,7 +149,8 @@ static int run(const arguments *given)
                               .truth = given->text[TRUTH] };
     jaga_run plan = { .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
-                      .weights = given->text[WEIGHTS] };
+                      .weights = given->text[WEIGHTS],
+                      .model = given->text[MODEL] };
     jaga_configuration configuration;
     jaga_tuning about;
     jaga_error err;

@@ -4,7 +4,7 @@
 #include "cli/summary.h"
 #include "jaga/run.h"
 
-enum { DB, MAP, GEOIP, RESPOND, WEIGHTS, NEVER_HOLD, REJECTS };
+enum { DB, MAP, GEOIP, RESPOND, WEIGHTS, MODEL, NEVER_HOLD, REJECTS };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -15,6 +15,8 @@ static const option options[] = {
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga fit` writes it; else the shipped file" },
+    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
+                "the trained model that decides, as `jaga train` writes it; else signals decide" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -28,6 +30,7 @@ static int run(const arguments *given)
                       .geoip = given->text[GEOIP],
                       .respond = given->text[RESPOND],
                       .weights = given->text[WEIGHTS],
+                      .model = given->text[MODEL],
                       .never_hold = given->text[NEVER_HOLD],
                       .rejects = given->text[REJECTS] };
     jaga_configuration configuration;

@@ -108,6 +108,7 @@ size_t codec_write(codec_state *state, const jaga_record *record, char *to)
     case JAGA_RECORD_FINISH: *at++ = record->wants_commands ? 1 : 0; break;
     case JAGA_RECORD_SETTINGS: at = put_text(at, record->settings); break;
     case JAGA_RECORD_WEIGHTS: at = put_text(at, record->weights); break;
+    case JAGA_RECORD_MODEL: at = put_text(at, record->model); break;
     case JAGA_RECORD_LISTED:
         *at++ = record->is_listed ? 1 : 0;
         at = put_text(at, record->event.account);
@@ -224,7 +225,7 @@ bool codec_read(codec_state *state, const char **at, const char *end, jaga_recor
     reader in = { .at = *at, .end = end };
     const char *kind = get_bytes(&in, 1);
 
-    if (kind == NULL || (unsigned char)*kind > JAGA_RECORD_WEIGHTS) {
+    if (kind == NULL || (unsigned char)*kind > JAGA_RECORD_MODEL) {
         return false;
     }
     memset(out, 0, sizeof *out);
@@ -245,6 +246,7 @@ bool codec_read(codec_state *state, const char **at, const char *end, jaga_recor
     }
     case JAGA_RECORD_SETTINGS: out->settings = get_text(&in); break;
     case JAGA_RECORD_WEIGHTS: out->weights = get_text(&in); break;
+    case JAGA_RECORD_MODEL: out->model = get_text(&in); break;
     case JAGA_RECORD_LISTED: {
         const char *flag = get_bytes(&in, 1);
         out->is_listed = flag != NULL && *flag == 1;

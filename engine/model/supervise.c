@@ -177,6 +177,7 @@ static jaga_status calibrate_later(supervisor *self, jaga_error *err)
 {
     const size_t count = self->out->later_count;
     calibration_row *rows = arena_take(self->memory, (count + 1) * sizeof *rows);
+    double honest = 0.0, thefts = 0.0;
 
     if (rows == NULL) {
         return no_room(err);
@@ -187,7 +188,10 @@ static jaga_status calibrate_later(supervisor *self, jaga_error *err)
         const double is_thief = self->out->is_thief[at];
         rows[i] = (calibration_row){ (double)self->margins[i], weight * (1.0 - is_thief),
                                      weight * is_thief };
+        honest += rows[i].honest;
+        thefts += rows[i].thefts;
     }
+    self->out->prior = log2((thefts + 0.5) / (honest + 0.5));
     return calibrate(rows, count, self->out->points, &self->out->point_count, err);
 }
 

@@ -31,6 +31,7 @@ typedef struct supervised {
     stage_choice stage;
     calibration_point points[CALIBRATION_POINTS_MOST];
     size_t point_count;
+    double prior;     /* log2 odds of theft among the rows that the points were made on */
     int64_t later_us; /* what is judged on begins here */
     size_t thefts, later_thefts;
     figure auc, ap, recall_at_0_1; /* on the later rows, by the earlier trees */

@@ -24,6 +24,7 @@ struct trees {
     size_t depth;
     size_t count, stage_one;
     size_t point_count;
+    double prior;
     float base_margin, cut;
 };
 
@@ -92,7 +93,8 @@ static trees *take_trees(const trees_file *file, size_t depth, arena *memory)
                     .stage_one = file->stage_one,
                     .point_count = file->point_count,
                     .base_margin = file->base_margin,
-                    .cut = file->cut };
+                    .cut = file->cut,
+                    .prior = file->prior };
     return out;
 }
 
@@ -210,6 +212,11 @@ double trees_log2_odds(const trees *self, float margin)
     }
     const double part = (x - points[low].margin) / (points[high].margin - points[low].margin);
     return points[low].log2_odds + part * (points[high].log2_odds - points[low].log2_odds);
+}
+
+double trees_evidence_bits(const trees *self, float margin)
+{
+    return trees_log2_odds(self, margin) - self->prior;
 }
 
 double trees_explain(const trees *self, const float row[JAGA_MODEL_FEATURES_MAX],

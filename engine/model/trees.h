@@ -30,6 +30,10 @@ float trees_full_margin(const trees *self, const float row[JAGA_MODEL_FEATURES_M
 /* What a margin of all trees is worth: log2 of the odds. */
 double trees_log2_odds(const trees *self, float margin);
 
+/* The same as evidence: log2 of how much likelier a thief's event looks like this than any event of
+ * the log that the model was calibrated on. */
+double trees_evidence_bits(const trees *self, float margin);
+
 /* Which numbers made the margin of all trees: each question is credited with what its answer
  * changed of what is expected (Saabas 2014; XGBoost calls it approx_contribs). by_feature has the
  * table's places; the returned number is what is expected of every row, and with all of by_feature

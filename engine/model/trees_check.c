@@ -80,6 +80,10 @@ static jaga_status check_points(const trees_file *file, const char *name, jaga_e
                          "%s: calibration has %zu points; 1 to %d are possible", name,
                          file->point_count, TREES_POINTS_MOST);
     }
+    if (!is_value(file->prior)) {
+        return jaga_fail(err, JAGA_ERR_FORMAT,
+                         "%s: the prior of calibration is not within -1000 and 1000", name);
+    }
     for (size_t i = 0; i < file->point_count; i++) {
         const trees_point *now = &file->points[i];
         if (!is_value(now->margin) || !is_value(now->log2_odds)) {

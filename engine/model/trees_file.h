@@ -21,12 +21,13 @@
  *               "missing_left": [true, ...], where a number goes that is missing
  *               "value": [v, ...]}, ...],    of a leaf; of another node, what is expected there
  *    "stage_one": {"trees": n, "cut": m},    the first n trees always, the rest above margin m
- *    "calibration": {"points": [[margin, log2_odds], ...]},
+ *    "calibration": {"points": [[margin, log2_odds], ...], "prior": p},
  *    "card": {...}}                          where it comes from and how good it is, free
  *
  * Numbers of trees are floats and read as the nearest one. Margins are natural logarithms of odds
  * as training left them; calibration says what they are worth, in bits: straight lines between
- * points, level beyond the ends. */
+ * points, level beyond the ends. The prior is the log2 odds of any event of the log that the points
+ * were made on: what an event is worth is log2 odds less the prior, a log2 likelihood ratio. */
 enum {
     TREES_MOST = 2000,
     TREES_NODES_MOST = 256, /* of one tree */
@@ -62,6 +63,7 @@ typedef struct trees_file {
     float cut;
     trees_point *points;
     size_t point_count;
+    double prior;
     const char *card; /* a JSON object, terminated */
 } trees_file;
 

@@ -240,7 +240,7 @@ static jaga_status read_root(reader *self, json_t *root)
 {
     const char *format = json_string_value(json_object_get(root, "format"));
     json_t *version = json_object_get(root, "version");
-    json_t *names, *base_margin, *trees, *stage_one, *points, *card;
+    json_t *names, *base_margin, *trees, *stage_one, *points, *prior, *card;
     json_error_t why;
 
     if (format == NULL || strcmp(format, "jaga-trees") != 0) {
@@ -249,16 +249,20 @@ static jaga_status read_root(reader *self, json_t *root)
     if (!json_is_integer(version) || json_integer_value(version) != VERSION) {
         return refuse(self, "another version of the format; this jaga reads version 1");
     }
-    if (json_unpack_ex(root, &why, JSON_STRICT, "{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o}, s:o}",
+    if (json_unpack_ex(root, &why, JSON_STRICT, "{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, s:o}",
                        "format", &names, "version", &version, "features", &names, "base_margin",
                        &base_margin, "trees", &trees, "stage_one", &stage_one, "calibration",
-                       "points", &points, "card", &card) != 0) {
+                       "points", &points, "prior", &prior, "card", &card) != 0) {
         return refuse_json(self, &why);
     }
     JAGA_TRY(read_names(self, names));
     JAGA_TRY(read_trees(self, trees));
     JAGA_TRY(read_stage_one(self, stage_one, base_margin));
     JAGA_TRY(read_points(self, points));
+    if (!json_is_number(prior)) {
+        return refuse(self, "the prior of calibration is no number");
+    }
+    self->out->prior = json_number_value(prior);
     return read_card(self, card);
 }
 

@@ -113,7 +113,9 @@ jaga_status trees_write(const trees_file *file, FILE *out, jaga_error *err)
         FLOATS);
     put_text(&self, ",\n\"calibration\":{\"points\":[");
     put_points(&self, file);
-    put_text(&self, "]},\n\"card\":");
+    put_text(&self, "],\"prior\":");
+    put(&self, json_real(file->prior), DOUBLES);
+    put_text(&self, "},\n\"card\":");
     put_text(&self, file->card);
     put_text(&self, ",\n\"trees\":[");
     put_trees(&self, file);

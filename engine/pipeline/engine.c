@@ -5,7 +5,6 @@
 #include "base/hash.h"
 #include "base/when.h"
 #include "policy/reply.h"
-#include "score/score.h"
 
 #include <string.h>
 
@@ -44,7 +43,36 @@ static jaga_status open_weights(engine *self, jaga_error *err)
 {
     JAGA_TRY(slab_open(&self->weights, "weights", sizeof(weights), 1, err));
     (void)slab_add(&self->weights);
+    JAGA_TRY(slab_open(&self->model, "model", sizeof(engine_model), 1, err));
+    (void)slab_add(&self->model);
+    self->basis = score_basis_of(engine_weights(self), NULL);
     return weights_shipped(engine_weights(self), err);
+}
+
+const char *engine_model_hash(const engine *self)
+{
+    const engine_model *in_force = slab_at(&self->model, 0);
+    return in_force->hash.text;
+}
+
+/* A model that cannot be had leaves the one in force. */
+static jaga_status take_model(engine *self, jaga_span hash, jaga_error *err)
+{
+    engine_model *in_force = slab_at(&self->model, 0);
+    const trees *model = NULL;
+
+    if (hash.length > 0) {
+        if (self->shelf == NULL) {
+            return jaga_fail(err, JAGA_ERR_FORMAT, "the input log names a model, and none is here");
+        }
+        JAGA_TRY(model_shelf_get(self->shelf, hash, &model, err));
+    }
+    *in_force = (engine_model){ { { 0 } } };
+    if (hash.length > 0) {
+        memcpy(in_force->hash.text, hash.at, hash.length);
+    }
+    self->basis = score_basis_of(engine_weights(self), model);
+    return JAGA_OK;
 }
 
 static jaga_status open_settings(engine *self, jaga_error *err)
@@ -89,6 +117,7 @@ void engine_close(engine *self)
     profile_close(&self->profile);
     slab_close(&self->settings);
     slab_close(&self->weights);
+    slab_close(&self->model);
     never_hold_close(&self->never_hold);
     slab_close(&self->breaker);
 }
@@ -106,11 +135,14 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[8] = &self->breaker;
     pools[9] = &self->weights;
     pools[10] = &self->profile.crowd;
+    pools[11] = &self->model;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)
 {
+    const jaga_key in_force = ((const engine_model *)slab_at(&self->model, 0))->hash;
     apply_settings(self);
+    JAGA_TRY(take_model(self, (jaga_span){ in_force.text, (uint32_t)strlen(in_force.text) }, err));
     JAGA_TRY(order_restored(&self->order, err));
     JAGA_TRY(never_hold_restored(&self->never_hold, err));
     return profile_restored(&self->profile, err);
@@ -213,7 +245,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     JAGA_TRY(profile_find_account(&self->profile, record, &account, err));
     out->account = account.cold;
     profile_measure(&account, record, &out->features);
-    score_event(engine_weights(self), account.hot, account.cold, event, &out->features, &score);
+    score_event(&self->basis, account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
     policy_question question = { .event = event,
                                  .belief = score.belief,
@@ -223,9 +255,8 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                             event->type == JAGA_TYPE_STEP_UP_ANSWER;
     if (may_decide) {
         memset(&out->decision, 0, sizeof out->decision);
-        out->decision.evidence_count =
-            score_explain(engine_weights(self), account.cold, event, &out->features, &score,
-                          out->decision.evidence);
+        out->decision.evidence_count = score_explain(
+            &self->basis, account.cold, event, &out->features, &score, out->decision.evidence);
         complete_question(self, &account, record, &out->decision, &question);
     }
     breaker *const circuit = slab_at(&self->breaker, 0);
@@ -285,6 +316,7 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
                               record->is_listed, err);
     case JAGA_RECORD_WEIGHTS:
         return weights_read(engine_weights(self), record->weights, "weights", err);
+    case JAGA_RECORD_MODEL: return take_model(self, record->model, err);
     case JAGA_RECORD_SETTINGS:
         JAGA_TRY(jaga_settings_parse(record->settings, slab_at(&self->settings, 0), err));
         apply_settings(self);

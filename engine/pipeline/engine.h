@@ -7,9 +7,11 @@
 #include "jaga/settings.h"
 #include "jaga/status.h"
 #include "model/weights.h"
+#include "pipeline/model_shelf.h"
 #include "policy/never_hold.h"
 #include "policy/policy.h"
 #include "profile/profile.h"
+#include "score/score.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +19,10 @@
 /* One shard of the engine: state in slabs, no input or output of its own. What it says about a
  * record is a function of the records before it. Two engines in one process know nothing of each
  * other. */
+typedef struct engine_model {
+    jaga_key hash; /* of its text; "": none */
+} engine_model;
+
 typedef struct engine {
     order order;
     profile profile;
@@ -25,6 +31,10 @@ typedef struct engine {
     slab_pool settings; /* one item: the jaga_settings in force */
     policy policy;      /* what they come to */
     slab_pool weights;  /* one item: the weights in force */
+    slab_pool model;    /* one item: the engine_model in force */
+    model_shelf *shelf; /* where models are found by their hash; borrowed, set by who opened this;
+                           NULL: a log that names one cannot be run */
+    score_basis basis;  /* what the two come to */
 } engine;
 
 /* Most of everything; address space is reserved for it, memory is used as it fills. */
@@ -33,13 +43,13 @@ typedef struct engine_caps {
 } engine_caps;
 engine_caps engine_caps_of(const jaga_settings *settings);
 
-/* Default settings and the shipped weights are in force until a record says others; caps never
- * change. */
+/* Default settings, the shipped weights and no model are in force until a record says others; caps
+ * never change. */
 JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, jaga_error *err);
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 11 };
+enum { ENGINE_POOLS = 12 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);
@@ -54,12 +64,15 @@ typedef struct engine_step {
     const jaga_account_cold *account; /* its evidence; NULL: the event was not applied */
 } engine_step;
 
-/* Takes the record with the given number in the input log. Events, settings, weights and
+/* Takes the record with the given number in the input log. Events, settings, weights, models and
  * changes of the never-hold list change the engine. */
 JAGA_USE_RESULT jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number,
                                         engine_step *out, jaga_error *err);
 
 weights *engine_weights(const engine *self); /* those in force */
+
+/* The hash of the model in force; "": none. */
+const char *engine_model_hash(const engine *self);
 
 /* The settings in force. Valid until the next record. */
 const jaga_settings *engine_settings(const engine *self);

@@ -56,8 +56,9 @@ static jaga_status add_row(lesson_run *run, const jaga_record *record, const eng
     const score_result nothing = { .has_fresh = false };
     const int64_t ts_us = record->event.ts_us;
     const hash128 account = { record->identity.account_low, record->identity.account_high };
-    const size_t count = score_explain(&to->by_hand, step->account, &record->event, &step->features,
-                                       &nothing, evidence);
+    const score_basis by = score_basis_of(&to->by_hand, NULL);
+    const size_t count =
+        score_explain(&by, step->account, &record->event, &step->features, &nothing, evidence);
     size_t theft = 0;
     const truth_word word = truth_about(&run->truth, account, ts_us, &theft);
 
@@ -92,8 +93,8 @@ static jaga_status take(lesson_run *run, jaga_record *record, uint64_t number, j
     if (record->kind == JAGA_RECORD_EVENT) {
         field_identify(&record->event, &record->identity);
     }
-    if (record->kind == JAGA_RECORD_WEIGHTS) {
-        return JAGA_OK; /* these are what is learned */
+    if (record->kind == JAGA_RECORD_WEIGHTS || record->kind == JAGA_RECORD_MODEL) {
+        return JAGA_OK; /* these are what is learned, or go before it */
     }
     JAGA_TRY(engine_take(&run->engine, record, number, &step, err));
     if (step.account == NULL) {

@@ -164,13 +164,39 @@ static jaga_status take_settings(recorder *into, const jaga_run *run, const jaga
     return recorder_take(into, &record, "", err);
 }
 
+static jaga_status take_model(recorder *into, const jaga_run *run, const jaga_key *wanted,
+                              bool is_first, jaga_error *err)
+{
+    const char *now = engine_model_hash(into->engine);
+
+    if (strcmp(wanted->text, now) == 0) {
+        return JAGA_OK;
+    }
+    if (!is_first && run->warn != NULL) {
+        run->warn(run->warn_ctx, run->model == NULL ? "no model decides from here on; the last run "
+                                                      "had one"
+                                 : now[0] == '\0'
+                                     ? "the given model decides from here on; the last run had none"
+                                     : "the given model decides from here on; the last run had "
+                                       "another");
+    }
+    const jaga_record record = { .kind = JAGA_RECORD_MODEL,
+                                 .model = { wanted->text, (uint32_t)strlen(wanted->text) } };
+    return recorder_take(into, &record, "", err);
+}
+
 jaga_status in_force_take(recorder *into, const jaga_run *run, const jaga_settings *wanted,
-                          jaga_error *err)
+                          const char *models, jaga_error *err)
 {
     const bool is_first = history_records(into->history) == 0;
+    jaga_key model = { { 0 } };
     asked_weights by;
 
     JAGA_TRY(load_weights(run->weights, &by, err));
+    if (run->model != NULL) {
+        JAGA_TRY(model_shelf_put(models, run->model, &model, err));
+    }
     JAGA_TRY(take_settings(into, run, wanted, is_first, err));
-    return take_weights(into, run, &by, is_first, err);
+    JAGA_TRY(take_weights(into, run, &by, is_first, err));
+    return take_model(into, run, &model, is_first, err);
 }

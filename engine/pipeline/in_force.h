@@ -5,8 +5,8 @@
 #include "jaga/settings.h"
 #include "pipeline/recorder.h"
 
-/* Which settings and weights a run works under: what was asked for, and what its database was made
- * with. */
+/* Which settings, weights and model a run works under: what was asked for, and what its database
+ * was made with. */
 
 /* The caps that the database was made with are kept where nothing else was asked for; asking for
  * others is JAGA_ERR_USAGE. The first record of a log says with which settings it was made; a log
@@ -16,11 +16,13 @@ JAGA_USE_RESULT jaga_status in_force_plan(const jaga_configuration *configuratio
                                           jaga_error *err);
 
 /* Takes records that say so when other settings than the engine's are to hold from here on, or
- * other weights: those of the file run->weights, else the shipped ones. A change against an earlier
- * run is told through run->warn. A file of weights that is wrong is JAGA_ERR_FORMAT with its name,
+ * other weights: those of the file run->weights, else the shipped ones; or another model: that of
+ * the file run->model, of which a copy goes to the folder `models`, else none. A change against an
+ * earlier run is told through run->warn. A file that is wrong is JAGA_ERR_FORMAT with its name,
  * line and cause, and nothing is taken. */
 JAGA_USE_RESULT jaga_status in_force_take(recorder *into, const jaga_run *run,
-                                          const jaga_settings *wanted, jaga_error *err);
+                                          const jaga_settings *wanted, const char *models,
+                                          jaga_error *err);
 
 /* A file of weights, read and found right; errors as above. For runs that have no log to take it
  * into. */

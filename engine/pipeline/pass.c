@@ -14,6 +14,7 @@ typedef struct pass {
     observed *into;
     pass_counts *counts;
     engine engine;
+    model_shelf shelf;
     inputs inputs;
     uint64_t records;
     int64_t started_us, reported_us;
@@ -29,6 +30,22 @@ static jaga_status take_weights(pass *self, jaga_error *err)
         return JAGA_OK; /* the engine begins with the shipped ones */
     }
     JAGA_TRY(in_force_read_weights(self->run->weights, buffer, &record.weights, err));
+    return engine_take(&self->engine, &record, self->records++, &step, err);
+}
+
+static jaga_status take_model(pass *self, jaga_error *err)
+{
+    jaga_key hash;
+    engine_step step;
+
+    if (self->run->model == NULL) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(model_shelf_put(NULL, self->run->model, &hash, err));
+    self->shelf.file = self->run->model;
+    self->engine.shelf = &self->shelf;
+    const jaga_record record = { .kind = JAGA_RECORD_MODEL,
+                                 .model = { hash.text, (uint32_t)strlen(hash.text) } };
     return engine_take(&self->engine, &record, self->records++, &step, err);
 }
 
@@ -145,6 +162,7 @@ static jaga_status run_through(pass *self, const char *const *paths, size_t coun
     JAGA_TRY(inputs_open(&self->inputs, self->run, paths, count, NULL, err));
     JAGA_TRY(take_settings(self, &settings, err));
     JAGA_TRY(take_weights(self, err));
+    JAGA_TRY(take_model(self, err));
     return take_all(self, err);
 }
 
@@ -159,5 +177,6 @@ jaga_status pass_run(const jaga_run *run, const char *const *paths, size_t count
     const jaga_status status = run_through(&self, paths, count, err);
     inputs_close(&self.inputs);
     engine_close(&self.engine);
+    model_shelf_close(&self.shelf);
     return status == JAGA_OK ? observed_end(into, memory, err) : status;
 }

@@ -200,6 +200,9 @@ jaga_status recorder_run(recorder *self, const jaga_record *record, uint64_t num
     case JAGA_RECORD_WEIGHTS:
         JAGA_TRY(begin_group(self, err));
         return store_put_weights(self->store, number, record->weights, err);
+    case JAGA_RECORD_MODEL:
+        JAGA_TRY(begin_group(self, err));
+        return store_put_model(self->store, number, record->model, err);
     case JAGA_RECORD_LISTED:
         JAGA_TRY(begin_group(self, err));
         return store_put_listed(self->store, record->event.account, record->is_listed, err);

@@ -27,6 +27,7 @@ typedef struct run_state {
     jaga_store *store;
     history *history;
     engine engine;
+    model_shelf shelf;
     responder responder;
     jaga_settings settings; /* what this run is to work under */
     recorder recorder;
@@ -46,6 +47,7 @@ static void close_run(run_state *self)
     listing_close(self->lists.rejects);
     responder_close(&self->responder);
     engine_close(&self->engine);
+    model_shelf_close(&self->shelf);
     history_close(self->history);
     store_close(self->store);
     state_folder_close(&self->folder);
@@ -84,6 +86,14 @@ static jaga_status match_history(run_state *self, jaga_error *err)
                : JAGA_OK;
 }
 
+static jaga_status open_engine(run_state *self, const engine_caps *caps, jaga_error *err)
+{
+    JAGA_TRY(engine_open(&self->engine, caps, err));
+    self->shelf.folder = self->folder.models;
+    self->engine.shelf = &self->shelf;
+    return JAGA_OK;
+}
+
 static jaga_status restore(run_state *self, jaga_error *err)
 {
     uint64_t from = 0;
@@ -92,13 +102,13 @@ static jaga_status restore(run_state *self, jaga_error *err)
     JAGA_TRY(
         in_force_plan(self->options->configuration, self->folder.history, &self->settings, err));
     const engine_caps caps = engine_caps_of(&self->settings);
-    JAGA_TRY(engine_open(&self->engine, &caps, err));
+    JAGA_TRY(open_engine(self, &caps, err));
     JAGA_TRY(
         snapshot_read(&self->engine, self->folder.snapshot, store_id(self->store), &from, err));
     if (from > store_position(self->store)) {
         /* The database was put back from a copy: the state is of its future. */
         engine_close(&self->engine);
-        JAGA_TRY(engine_open(&self->engine, &caps, err));
+        JAGA_TRY(open_engine(self, &caps, err));
         from = 0;
     }
     self->snapshot_records = from;
@@ -161,7 +171,7 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     JAGA_TRY(inputs_open(&self->inputs, options, paths, count, self->store, err));
     history_set_live(self->history, self->inputs.is_live);
     self->summary->skipped_rows = self->inputs.rows_before;
-    JAGA_TRY(in_force_take(&self->recorder, options, &self->settings, err));
+    JAGA_TRY(in_force_take(&self->recorder, options, &self->settings, self->folder.models, err));
     /* A live source may be silent for long, and must not keep others from the database. */
     return self->inputs.is_live ? recorder_commit(&self->recorder, NULL, 0, err) : JAGA_OK;
 }

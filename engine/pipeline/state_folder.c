@@ -78,6 +78,7 @@ jaga_status state_folder_open(state_folder *self, const char *db, jaga_error *er
     JAGA_TRY(name_folder(db, folder, sizeof folder, err));
     (void)snprintf(self->history, sizeof self->history, "%s/history", folder);
     (void)snprintf(self->snapshot, sizeof self->snapshot, "%s/snapshot", folder);
+    (void)snprintf(self->models, sizeof self->models, "%s/models", folder);
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
         return jaga_fail(err, JAGA_ERR_IO, "making the folder %s: %s", folder, strerror(errno));
     }

@@ -3,11 +3,12 @@
 
 #include "jaga/status.h"
 
-/* X.state beside X.db: lock, history, snapshot. One engine per database: the lock is the kernel's
- * and goes with the process, however that ends. */
+/* X.state beside X.db: lock, history, snapshot, models. One engine per database: the lock is the
+ * kernel's and goes with the process, however that ends. */
 typedef struct state_folder {
     char history[4096];
     char snapshot[4096];
+    char models[4096]; /* a folder; made when there is one to keep */
     int lock_fd;
 } state_folder;
 

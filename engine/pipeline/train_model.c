@@ -2,11 +2,11 @@
 
 #include "jaga/feature.h"
 #include "model/from_xgboost.h"
+#include "pipeline/model_shelf.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* More of these never made an event less suspicious; a tree that says so has learned noise. */
@@ -73,6 +73,7 @@ static jaga_status assemble(writer *self, jaga_error *err)
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model");
     }
     self->file.point_count = grown->point_count;
+    self->file.prior = grown->prior;
     for (size_t i = 0; i < grown->point_count; i++) {
         self->file.points[i] = (trees_point){ grown->points[i].margin, grown->points[i].log2_odds };
     }
@@ -105,32 +106,11 @@ static jaga_status write_beside(writer *self, jaga_error *err)
     return status;
 }
 
-static jaga_status read_text(const char *path, arena *memory, jaga_span *out, jaga_error *err)
-{
-    FILE *file = fopen(path, "re");
-    struct stat about;
-
-    if (file == NULL || fstat(fileno(file), &about) != 0) {
-        const jaga_status status = refuse_io(path, err);
-        if (file != NULL) {
-            (void)fclose(file);
-        }
-        return status;
-    }
-    const size_t length =
-        about.st_size > TREES_TEXT_BYTES_MOST ? TREES_TEXT_BYTES_MOST + 1 : (size_t)about.st_size;
-    char *text = arena_take(memory, length + 1);
-    const bool is_read = text != NULL && fread(text, 1, length, file) == length;
-    (void)fclose(file);
-    *out = (jaga_span){ text, (uint32_t)length };
-    return is_read ? JAGA_OK : jaga_fail(err, JAGA_ERR_IO, "%s: cannot be read whole", path);
-}
-
 static jaga_status read_file(const char *path, arena *memory, trees_file *out, jaga_error *err)
 {
     jaga_span text = { NULL, 0 };
 
-    JAGA_TRY(read_text(path, memory, &text, err));
+    JAGA_TRY(model_shelf_text(path, memory, &text, err));
     return trees_read(out, text, path, memory, err);
 }
 

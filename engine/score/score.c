@@ -33,7 +33,7 @@ static void sweep(const jaga_account_hot *hot, jaga_account_cold *cold, int64_t 
         memset(cold->evidence_zero, 0, sizeof cold->evidence_zero);
         return;
     }
-    for (size_t i = 0; i < jaga_signal_count(); i++) {
+    for (size_t i = 0; i < JAGA_SIGNALS_MAX; i++) {
         if (cold->evidence_zero[i] != 0 &&
             zero_s_of(cold->evidence_zero[i], now_s) + LATE_S < now_s) {
             cold->evidence_zero[i] = 0;
@@ -57,39 +57,100 @@ static void remember(jaga_account_hot *hot, jaga_account_cold *cold, size_t sign
     }
 }
 
-static void look_for_evidence(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
+/* What an event says, into its slot. */
+static void bring(jaga_account_hot *hot, jaga_account_cold *cold, size_t slot, double bits,
+                  const jaga_event *event, bool *is_swept)
+{
+    if (!*is_swept) {
+        sweep(hot, cold, event->ts_us / 1000000);
+        *is_swept = true;
+    }
+    remember(hot, cold, slot, bits, event->ts_us);
+}
+
+static bool counts(const score_basis *by, size_t slot)
+{
+    return by->model == NULL ? slot != JAGA_SIGNAL_MODEL
+                             : slot == JAGA_SIGNAL_MODEL || slot == by->report;
+}
+
+static void look_for_evidence(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
                               const jaga_event *event, const jaga_features *features,
-                              score_result *out)
+                              score_result *out, bool *is_swept)
 {
     jaga_signals_eval(event, features, out->strength);
     for (size_t i = 0; i < jaga_signal_count(); i++) {
-        const double bits = out->strength[i] * by->bits[i];
+        const double bits = out->strength[i] * by->weights->bits[i];
         if (bits < JAGA_EVIDENCE_LEAST_BITS) {
             out->strength[i] = 0.0;
             continue;
         }
-        if (!out->has_fresh) {
-            sweep(hot, cold, event->ts_us / 1000000);
-        }
-        out->has_fresh = true;
-        remember(hot, cold, i, bits, event->ts_us);
+        out->has_fresh |= counts(by, i);
+        bring(hot, cold, i, bits, event, is_swept);
     }
 }
 
-void score_event(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
+/* Whoever acts: what staff did to an account is part of how thefts look. */
+static void ask_model(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
+                      const jaga_event *event, const jaga_features *features, score_result *out,
+                      bool *is_swept)
+{
+    float row[JAGA_MODEL_FEATURES_MAX];
+
+    jaga_feature_row(event, features, row);
+    const trees_verdict said = trees_margin(by->model, row);
+    const double bits = said.is_full ? trees_evidence_bits(by->model, said.margin) : 0.0;
+    if (bits < JAGA_EVIDENCE_LEAST_BITS) {
+        return;
+    }
+    const double believed = bits < SCORE_MODEL_MOST_BITS ? bits : SCORE_MODEL_MOST_BITS;
+    out->strength[JAGA_SIGNAL_MODEL] = believed / SCORE_MODEL_MOST_BITS;
+    out->has_fresh = true;
+    bring(hot, cold, JAGA_SIGNAL_MODEL, believed, event, is_swept);
+}
+
+static double sum_of_remembered(const score_basis *by, const jaga_account_cold *cold,
+                                int64_t now_us)
+{
+    const uint16_t *zero = cold->evidence_zero;
+    double bits = JAGA_BELIEF_BASE_BITS;
+
+    if (by->model != NULL) {
+        return bits + remembered_bits(zero[JAGA_SIGNAL_MODEL], now_us, SCORE_MODEL_MOST_BITS) +
+               remembered_bits(zero[by->report], now_us, by->weights->bits[by->report]);
+    }
+    for (size_t i = 0; i < jaga_signal_count(); i++) {
+        bits += remembered_bits(zero[i], now_us, by->weights->bits[i]);
+    }
+    return bits;
+}
+
+score_basis score_basis_of(const weights *by, const trees *model)
+{
+    size_t report = 0;
+
+    while (strcmp(jaga_signal_at(report)->name, "customer-report") != 0) {
+        report++;
+    }
+    return (score_basis){ by, model, report };
+}
+
+void score_event(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
                  const jaga_event *event, const jaga_features *features, score_result *out)
 {
     double bits = JAGA_BELIEF_BASE_BITS;
+    bool is_swept = false;
 
     memset(out, 0, sizeof *out);
     /* Staff, systems and partners act by other rules; their hands are not the customer's. */
     if (event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report) {
-        look_for_evidence(by, hot, cold, event, features, out);
+        look_for_evidence(by, hot, cold, event, features, out, &is_swept);
+    }
+    if (by->model != NULL && !features->is_customer_report) {
+        ask_model(by, hot, cold, event, features, out, &is_swept);
     }
     if (event->ts_us / 1000000 < (int64_t)hot->evidence_until_s) {
-        for (size_t i = 0; i < jaga_signal_count(); i++) {
-            bits += remembered_bits(cold->evidence_zero[i], event->ts_us, by->bits[i]);
-        }
+        bits = sum_of_remembered(by, cold, event->ts_us);
     }
     out->bits = bits > JAGA_BELIEF_MOST_BITS ? JAGA_BELIEF_MOST_BITS : bits;
     /* Most events bring nothing and find nothing. */
@@ -108,26 +169,44 @@ static void insert_by_weight(jaga_evidence *list, size_t count, jaga_evidence it
     list[at] = item;
 }
 
-size_t score_explain(const weights *by, const jaga_account_cold *cold, const jaga_event *event,
+static bool recall(const score_basis *by, const jaga_account_cold *cold, size_t slot,
+                   const jaga_event *event, const score_result *from, jaga_evidence *out)
+{
+    const double most = slot == JAGA_SIGNAL_MODEL ? SCORE_MODEL_MOST_BITS : by->weights->bits[slot];
+
+    *out =
+        (jaga_evidence){ .signal = (uint32_t)slot,
+                         .is_fresh = from->strength[slot] > 0.0,
+                         .strength = from->strength[slot],
+                         .bits = remembered_bits(cold->evidence_zero[slot], event->ts_us, most) };
+    return out->bits >= JAGA_EVIDENCE_LEAST_BITS;
+}
+
+size_t score_explain(const score_basis *by, const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX])
 {
-    size_t count = 0;
+    size_t count = 0, counted = 0;
+    jaga_evidence item;
 
+    if (by->model != NULL && recall(by, cold, JAGA_SIGNAL_MODEL, event, from, &item)) {
+        insert_by_weight(out, count++, item);
+    }
+    if (by->model != NULL && recall(by, cold, by->report, event, from, &item)) {
+        insert_by_weight(out, count++, item);
+    }
+    counted = count;
     for (size_t i = 0; i < jaga_signal_count(); i++) {
-        const jaga_signal *signal = jaga_signal_at(i);
-        const double bits = remembered_bits(cold->evidence_zero[i], event->ts_us, by->bits[i]);
-        if (bits < JAGA_EVIDENCE_LEAST_BITS) {
+        if ((by->model != NULL && i == by->report) || !recall(by, cold, i, event, from, &item)) {
             continue;
         }
-        jaga_evidence item = { .signal = (uint32_t)i,
-                               .is_fresh = from->strength[i] > 0.0,
-                               .strength = from->strength[i],
-                               .bits = bits };
-        if (item.is_fresh && signal->facts != NULL) {
-            item.facts = signal->facts(event, features);
+        if (item.is_fresh && jaga_signal_at(i)->facts != NULL) {
+            item.facts = jaga_signal_at(i)->facts(event, features);
         }
-        insert_by_weight(out, count++, item);
+        insert_by_weight(out + counted, count++ - counted, item);
+    }
+    for (size_t i = counted; i < count && by->model != NULL; i++) {
+        out[i].bits = 0.0;
     }
     return count;
 }

@@ -4,6 +4,7 @@
 #include "jaga/decision.h"
 #include "jaga/features.h"
 #include "jaga/profile.h"
+#include "model/trees.h"
 #include "model/weights.h"
 
 #include <stdbool.h>
@@ -23,20 +24,37 @@
  * two days. It has a ceiling, and evidence
  * that is next to nothing is not brought: decision.h. */
 
+/* With a trained model in force its word takes the place of the signals' sum: evidence like theirs,
+ * in a slot of its own, worth the log2 likelihood ratio of its calibrated odds where that is above
+ * nothing and the event passed stage one. The customer's own report, which no model reads, is added
+ * as before. Signals go on looking and remembering: they are the reasons that people read, and what
+ * a cleared alarm is held against. */
+typedef struct score_basis {
+    const weights *weights;
+    const trees *model; /* NULL: none */
+    size_t report;      /* the signal that stays worth its bits beside a model */
+} score_basis;
+
+/* Log2 likelihood ratio that a model is believed at most. */
+#define SCORE_MODEL_MOST_BITS 30.0
+
+score_basis score_basis_of(const weights *by, const trees *model);
+
 typedef struct score_result {
-    double bits;    /* log2 odds, base rate included */
-    double belief;  /* [0,1] */
-    bool has_fresh; /* this event brought evidence */
-    double strength[JAGA_SIGNALS_MAX];
+    double bits;                       /* log2 odds, base rate included */
+    double belief;                     /* [0,1] */
+    bool has_fresh;                    /* this event brought evidence */
+    double strength[JAGA_SIGNALS_MAX]; /* of the model: its bits, as a share of the most */
 } score_result;
 
 /* Lets every signal look at the event and its account's evidence move. Pure but for the evidence.
  */
-void score_event(const weights *by, jaga_account_hot *hot, jaga_account_cold *cold,
+void score_event(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
                  const jaga_event *event, const jaga_features *features, score_result *out);
 
-/* The evidence behind a score, heaviest first; returns how many. For decisions only. */
-size_t score_explain(const weights *by, const jaga_account_cold *cold, const jaga_event *event,
+/* The evidence behind a score, heaviest first; returns how many. For decisions only. Under a model
+ * signals are listed behind what counts, by what they would be worth, with no bits. */
+size_t score_explain(const score_basis *by, const jaga_account_cold *cold, const jaga_event *event,
                      const jaga_features *features, const score_result *from,
                      jaga_evidence out[JAGA_SIGNALS_MAX]);
 

@@ -8,8 +8,17 @@ static const jaga_signal *const table[] = {
 #undef SIGNAL
 };
 
-_Static_assert(sizeof table / sizeof table[0] <= JAGA_SIGNALS_MAX,
-               "every signal needs an evidence slot in the hot block");
+_Static_assert(sizeof table / sizeof table[0] <= JAGA_SIGNAL_MODEL,
+               "every signal needs an evidence slot, and so does a trained model");
+
+static const jaga_signal model = {
+    .name = "model",
+    .help = "what the trained model says about the event, all its numbers together",
+    .blind = "thefts unlike those that it was trained on",
+    .says = { "the trained model: this event looks like those of thefts",
+              "model terlatih: kejadian ini mirip kejadian pada pencurian",
+              "训练模型：此事件与盗用事件相似" },
+};
 
 size_t jaga_signal_count(void)
 {
@@ -18,7 +27,7 @@ size_t jaga_signal_count(void)
 
 const jaga_signal *jaga_signal_at(size_t index)
 {
-    return table[index];
+    return index == JAGA_SIGNAL_MODEL ? &model : table[index];
 }
 
 /* Written out call by call, so that each can be made part of it. */
@@ -38,5 +47,5 @@ const jaga_signal *jaga_signal_find(const char *name)
             return table[i];
         }
     }
-    return NULL;
+    return strcmp(model.name, name) == 0 ? &model : NULL;
 }

@@ -14,6 +14,7 @@
 #define OPEN_SQL       "engine/store/open.sql"
 #define SCHEMA_SQL     "engine/store/schema.sql"
 #define DESK_SQL       "engine/store/schema_desk.sql"
+#define MODEL_SQL      "engine/store/schema_model.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
@@ -152,6 +153,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(run_once(store, "begin", NULL, err));
     JAGA_TRY(sql_run_file(store->db, SCHEMA_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, DESK_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, MODEL_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));

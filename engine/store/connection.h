@@ -79,6 +79,7 @@ enum {
     X(PUT_RUN, "put_run")                                                                          \
     X(PUT_RUN_SOURCE, "put_run_source")                                                            \
     X(PUT_SETTINGS, "put_settings")                                                                \
+    X(PUT_MODEL, "put_model")                                                                      \
     X(PUT_WEIGHTS, "put_weights")
 
 #define X(id, name) STATEMENT_##id,

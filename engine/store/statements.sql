@@ -153,6 +153,9 @@ INSERT INTO run_source (number, place, name) VALUES (?1, ?2, ?3);
 -- name: put_settings
 INSERT INTO settings (record, hash, text) VALUES (?1, ?2, ?3);
 
+-- name: put_model
+INSERT INTO model (record, hash) VALUES (?1, ?2);
+
 -- name: put_weights
 INSERT INTO weights (record, hash, text) VALUES (?1, ?2, ?3);
 

@@ -210,6 +210,23 @@ jaga_status store_put_weights(jaga_store *store, uint64_t record, jaga_span text
     return put_text(store, STATEMENT_PUT_WEIGHTS, record, text, err);
 }
 
+jaga_status store_put_model(jaga_store *store, uint64_t record, jaga_span hash, jaga_error *err)
+{
+    if (store->is_muted) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(store_require_group(store, err));
+    CRASH_STEP("store:model");
+    sql_row row = store_row(store, STATEMENT_PUT_MODEL);
+    sql_integer(&row, (int64_t)record);
+    if (hash.length > 0) {
+        sql_text(&row, hash);
+    } else {
+        sql_null(&row);
+    }
+    return store_run(store, &row, err);
+}
+
 void store_mute(jaga_store *store, bool is_muted)
 {
     store->is_muted = is_muted;

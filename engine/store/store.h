@@ -118,6 +118,9 @@ typedef struct store_run_info {
 JAGA_USE_RESULT jaga_status store_put_run(jaga_store *store, const store_run_info *run,
                                           jaga_error *err);
 
+/* The model that decides from a record on, by its hash; empty: none. */
+JAGA_USE_RESULT jaga_status store_put_model(jaga_store *store, uint64_t record, jaga_span hash,
+                                            jaga_error *err);
 /* The settings or weights that hold from a record on, as the input log spells them. */
 JAGA_USE_RESULT jaga_status store_put_settings(jaga_store *store, uint64_t record, jaga_span text,
                                                jaga_error *err);

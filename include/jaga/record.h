@@ -14,7 +14,8 @@ typedef enum jaga_record_kind {
     JAGA_RECORD_FINISH,   /* the end of a scan: holds still wanted become commands */
     JAGA_RECORD_SETTINGS, /* the settings that hold from here on */
     JAGA_RECORD_LISTED,   /* an account came onto the never-hold list, or went off it */
-    JAGA_RECORD_WEIGHTS   /* what the signals are worth from here on */
+    JAGA_RECORD_WEIGHTS,  /* what the signals are worth from here on */
+    JAGA_RECORD_MODEL     /* which trained model decides from here on */
 } jaga_record_kind;
 
 /* Why a row was refused. `reason` is a stable kebab-case word, `cause` says what was wrong without
@@ -49,6 +50,7 @@ typedef struct jaga_record {
     bool wants_commands;    /* FINISH */
     jaga_span settings;     /* SETTINGS: as jaga_settings_write spells them */
     jaga_span weights;      /* WEIGHTS: the file's text */
+    jaga_span model;        /* MODEL: the hash of its text, 26 base-32 characters; empty: none */
     bool is_listed;         /* LISTED; of `event` it has the account alone */
 } jaga_record;
 

@@ -63,6 +63,7 @@ typedef struct jaga_run {
     const char *geoip;   /* NULL, or up to four MaxMind DB files: "country.mmdb,asn.mmdb" */
     const char *respond; /* NULL: messages wait in the outbox; "file:PATH" "run:PROGRAM" "stdout" */
     const char *weights; /* NULL: the shipped ones; else a file as `jaga fit` writes it */
+    const char *model;   /* NULL: signals decide; else a file as `jaga train` writes it */
     const char *never_hold; /* NULL: the list in force stays; else the file that it shall equal */
     const char *scores;     /* NULL, or a file: event_id,score,strangeness of applied events */
     const char *rejects;    /* NULL, or a file that gets every row refused, with its cause */

@@ -46,7 +46,12 @@ typedef struct jaga_signal {
     jaga_facts (*facts)(const jaga_event *event, const jaga_features *features);
 } jaga_signal;
 
-enum { JAGA_SIGNALS_MAX = 32 }; /* evidence slots in an account's hot block */
+enum { JAGA_SIGNALS_MAX = 32 }; /* evidence slots in an account's cold block */
+
+/* The last slot is the word of a trained model (model/trees.h): no signal, it has no eval, but
+ * words and a name like one. jaga_signal_at and jaga_signal_find know it, jaga_signal_count does
+ * not count it. */
+enum { JAGA_SIGNAL_MODEL = JAGA_SIGNALS_MAX - 1 };
 
 /* All signals, in table order. The order is part of the state's layout: append, never reorder. */
 size_t jaga_signal_count(void);

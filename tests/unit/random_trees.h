@@ -51,6 +51,7 @@ static inline trees_file random_trees(arena *memory, uint64_t *seed, size_t coun
                         .stage_one = 1 + below(seed, count),
                         .cut = (float)below(seed, 100) / 7.0f - 5.0f,
                         .points = points,
+                        .prior = -13.0,
                         .point_count = 4,
                         .card = "{\"about\":[1,2.5,\"x\"]}" };
 

@@ -86,6 +86,9 @@ static jaga_record some_record(uint64_t *random)
         record.kind = JAGA_RECORD_WEIGHTS;
         record.weights = some_text(random, 1, 100);
     } else if (story_chance(random, 5)) {
+        record.kind = JAGA_RECORD_MODEL;
+        record.model = some_text(random, 0, 26);
+    } else if (story_chance(random, 5)) {
         record.kind = JAGA_RECORD_LISTED;
         record.is_listed = story_chance(random, 50);
         record.event.account = some_text(random, 1, 64);
@@ -140,6 +143,7 @@ static void check_same(const jaga_record *a, const jaga_record *b)
     case JAGA_RECORD_FINISH: ck_assert_int_eq(a->wants_commands, b->wants_commands); break;
     case JAGA_RECORD_SETTINGS: ck_assert(is_same_text(a->settings, b->settings)); break;
     case JAGA_RECORD_WEIGHTS: ck_assert(is_same_text(a->weights, b->weights)); break;
+    case JAGA_RECORD_MODEL: ck_assert(is_same_text(a->model, b->model)); break;
     case JAGA_RECORD_LISTED:
         ck_assert_int_eq(a->is_listed, b->is_listed);
         ck_assert(is_same_text(a->event.account, b->event.account));

@@ -4,11 +4,13 @@
 
 /* Belief, recomputed from the raw stream of what the signals brought. */
 
-static const weights *by_hand(void)
+static const score_basis *basis(void)
 {
     static weights made;
+    static score_basis by;
     weights_by_hand(&made);
-    return &made;
+    by = score_basis_of(&made, NULL);
+    return &by;
 }
 
 enum { EVENTS = 60 };
@@ -83,7 +85,7 @@ static double bits_now(jaga_account_hot hot, jaga_account_cold cold, int64_t now
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, now_us);
     score_result result;
 
-    score_event(by_hand(), &hot, &cold, &event, &nothing, &result);
+    score_event(basis(), &hot, &cold, &event, &nothing, &result);
     ck_assert(!result.has_fresh);
     return result.bits;
 }
@@ -101,7 +103,7 @@ START_TEST(belief_is_the_base_and_the_largest_that_each_signal_still_leaves)
             list[i] = random_one(&random, 1);
             list[i].event.ts_us = at_us += story_pick(&random, 4 * STORY_HOUR);
             score_result result;
-            score_event(by_hand(), &hot, &cold, &list[i].event, &list[i].features, &result);
+            score_event(basis(), &hot, &cold, &list[i].event, &list[i].features, &result);
             const double want = raw_bits(list, i + 1, at_us);
             ck_assert_double_eq_tol(result.bits, want, GRAIN);
             ck_assert_double_eq_tol(result.belief, 1.0 / (1.0 + exp2(-want)), BELIEF_GRAIN);
@@ -121,7 +123,7 @@ START_TEST(belief_does_not_depend_on_the_order_of_arrival)
         score_result result;
         for (int i = 0; i < EVENTS; i++) {
             list[i] = random_one(&random, 3 * STORY_DAY);
-            score_event(by_hand(), &hot, &cold, &list[i].event, &list[i].features, &result);
+            score_event(basis(), &hot, &cold, &list[i].event, &list[i].features, &result);
         }
         for (int i = EVENTS - 1; i > 0; i--) {
             const int64_t k = story_pick(&random, i + 1);
@@ -130,7 +132,7 @@ START_TEST(belief_does_not_depend_on_the_order_of_arrival)
             list[k] = swapped;
         }
         for (int i = 0; i < EVENTS; i++) {
-            score_event(by_hand(), &other, &other_cold, &list[i].event, &list[i].features, &result);
+            score_event(basis(), &other, &other_cold, &list[i].event, &list[i].features, &result);
         }
         ck_assert_mem_eq(&hot, &other, sizeof hot);
         ck_assert_mem_eq(&cold, &other_cold, sizeof cold);
@@ -148,7 +150,7 @@ START_TEST(without_evidence_belief_is_the_base_rate)
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
     const jaga_features nothing = { .events_seen = 0.0, .sim_age_s = JAGA_NEVER_S };
 
-    score_event(by_hand(), &hot, &cold, &event, &nothing, &result);
+    score_event(basis(), &hot, &cold, &event, &nothing, &result);
     ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
     ck_assert_double_eq_tol(result.belief, 1.0 / 1025.0, 1e-9);
     ck_assert(!result.has_fresh);
@@ -178,7 +180,7 @@ START_TEST(belief_stays_within_twenty_bits)
     const judged j = the_worst(STORY_START);
     score_result result;
 
-    score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+    score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
     ck_assert_double_eq(result.bits, 20.0);
     ck_assert_double_lt(result.belief, 1.0);
 }
@@ -192,12 +194,12 @@ START_TEST(a_late_reader_gets_no_more_than_a_signal_weighs)
     score_result result;
 
     j.features.is_customer_report = false;
-    score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+    score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
     jaga_evidence evidence[JAGA_SIGNALS_MAX];
     const jaga_event late = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
     const jaga_features nothing = { .events_seen = 1.0, .sim_age_s = JAGA_NEVER_S };
-    score_event(by_hand(), &hot, &cold, &late, &nothing, &result);
-    const size_t count = score_explain(by_hand(), &cold, &late, &nothing, &result, evidence);
+    score_event(basis(), &hot, &cold, &late, &nothing, &result);
+    const size_t count = score_explain(basis(), &cold, &late, &nothing, &result, evidence);
     ck_assert_uint_gt(count, 0);
     for (size_t i = 0; i < count; i++) {
         ck_assert_double_le(evidence[i].bits, jaga_signal_at(evidence[i].signal)->bits);
@@ -215,7 +217,7 @@ START_TEST(one_bit_fades_in_six_hours)
 
     j.features = (jaga_features){ .events_seen = 9.0, .sim_age_s = JAGA_NEVER_S };
     j.event.type = JAGA_TYPE_SIM_CHANGE;
-    score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+    score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
     ck_assert_double_eq_tol(bits_now(hot, cold, STORY_START + 6 * STORY_HOUR), result.bits - 1.0,
                             GRAIN);
@@ -234,7 +236,7 @@ START_TEST(what_staff_and_systems_do_is_no_evidence)
         score_result result;
         j.features.is_customer_report = false;
         j.event.actor = (uint8_t)actors[i];
-        score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+        score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
         ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
         ck_assert(!result.has_fresh);
     }
@@ -250,7 +252,7 @@ START_TEST(a_report_taken_by_staff_is_evidence)
 
     j.event.type = JAGA_TYPE_CUSTOMER_REPORT;
     j.event.actor = JAGA_ACTOR_STAFF;
-    score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+    score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
     ck_assert(result.has_fresh);
     ck_assert_double_gt(result.belief, 0.99);
 }
@@ -270,11 +272,11 @@ START_TEST(the_explanation_sums_to_the_belief_heaviest_first)
             j = random_one(&random, 1);
             j.features.is_customer_report = false;
             j.event.ts_us = at_us += story_pick(&random, 5 * STORY_HOUR);
-            score_event(by_hand(), &hot, &cold, &j.event, &j.features, &result);
+            score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
         }
         jaga_evidence evidence[JAGA_SIGNALS_MAX];
         const size_t count =
-            score_explain(by_hand(), &cold, &j.event, &j.features, &result, evidence);
+            score_explain(basis(), &cold, &j.event, &j.features, &result, evidence);
         double sum = JAGA_BELIEF_BASE_BITS;
         for (size_t i = 0; i < count; i++) {
             ck_assert(i == 0 || evidence[i].bits <= evidence[i - 1].bits);
@@ -303,11 +305,11 @@ START_TEST(evidence_that_is_gone_does_not_come_back_when_its_number_comes_round)
         jaga_account_cold cold = { 0 };
         judged list[2] = { the_worst(STORY_START), the_worst(STORY_START + pauses_us[i]) };
         score_result result;
-        score_event(by_hand(), &hot, &cold, &list[0].event, &list[0].features, &result);
+        score_event(basis(), &hot, &cold, &list[0].event, &list[0].features, &result);
         ck_assert_double_eq(bits_now(hot, cold, list[1].event.ts_us), JAGA_BELIEF_BASE_BITS);
         list[1].event.type = JAGA_TYPE_SIM_CHANGE;
         list[1].features = (jaga_features){ .events_seen = 9.0 };
-        score_event(by_hand(), &hot, &cold, &list[1].event, &list[1].features, &result);
+        score_event(basis(), &hot, &cold, &list[1].event, &list[1].features, &result);
         ck_assert(result.has_fresh);
         ck_assert_double_eq_tol(result.bits, raw_bits(&list[1], 1, list[1].event.ts_us), GRAIN);
     }
@@ -322,12 +324,12 @@ START_TEST(what_goes_on_does_not_bring_back_what_is_gone)
     judged list[2] = { the_worst(STORY_START), the_worst(STORY_START) };
     score_result result;
 
-    score_event(by_hand(), &hot, &cold, &list[0].event, &list[0].features, &result);
+    score_event(basis(), &hot, &cold, &list[0].event, &list[0].features, &result);
     list[1].event.type = JAGA_TYPE_SIM_CHANGE;
     list[1].features = (jaga_features){ .events_seen = 9.0 };
     for (int hour = 5; hour < 365 * 24; hour += 5) {
         const int64_t now_us = list[1].event.ts_us = STORY_START + hour * STORY_HOUR;
-        score_event(by_hand(), &hot, &cold, &list[1].event, &list[1].features, &result);
+        score_event(basis(), &hot, &cold, &list[1].event, &list[1].features, &result);
         ck_assert_double_eq_tol(result.bits, raw_bits(list, 2, now_us), GRAIN);
     }
 }

@@ -37,7 +37,7 @@ static const char *text_of(const pieces *from)
 
     (void)snprintf(text, sizeof text,
                    "{%s,\"features\":%s,\"base_margin\":-0.5,\"trees\":[%s],\"stage_one\":%s,"
-                   "\"calibration\":{\"points\":%s},\"card\":%s}",
+                   "\"calibration\":{\"points\":%s,\"prior\":-13},\"card\":%s}",
                    from->head, from->features, from->tree, from->stage_one, from->points,
                    from->card);
     return text;
@@ -211,7 +211,7 @@ START_TEST(bounds_are_kept)
 
     (void)snprintf(text, sizeof text,
                    "{%s,\"features\":[],\"base_margin\":0,\"trees\":[%s],\"stage_one\":%s,"
-                   "\"calibration\":{\"points\":%s},\"card\":{}}",
+                   "\"calibration\":{\"points\":%s,\"prior\":0},\"card\":{}}",
                    good.head, repeated("7", 1000000), good.stage_one, good.points);
     ck_assert_int_eq(read_text(text, strlen(text)), JAGA_ERR_LIMIT);
     ck_assert_str_eq(why.text, "m.json: 1000000 trees; 1 to 2000 are possible");
@@ -279,6 +279,7 @@ START_TEST(what_was_written_is_read_to_the_last_bit)
         ck_assert_uint_eq(bits_of_float(made.base_margin), bits_of_float(got.base_margin));
         ck_assert_uint_eq(bits_of_float(made.cut), bits_of_float(got.cut));
         ck_assert_uint_eq(made.stage_one, got.stage_one);
+        ck_assert_double_eq(made.prior, got.prior);
         ck_assert_uint_eq(made.point_count, got.point_count);
         for (size_t i = 0; i < made.point_count; i++) {
             ck_assert_double_eq(made.points[i].margin, got.points[i].margin);

@@ -1,0 +1,174 @@
+#include "random_trees.h"
+#include "story.h"
+
+#include "score/score.h"
+
+/* Belief under a trained model, recomputed from what the trees say of each event. */
+
+enum { EVENTS = 40 };
+static const double bit_life_s = 6.0 * 3600.0;
+/* The time at which evidence is gone is kept in whole grains. */
+#define GRAIN (2.1 * JAGA_EVIDENCE_GRAIN_S / bit_life_s)
+
+typedef struct judged {
+    jaga_event event;
+    jaga_features features;
+} judged;
+
+static judged random_one(uint64_t *random, int64_t at_us)
+{
+    static const uint8_t types[] = { JAGA_TYPE_TRANSFER, JAGA_TYPE_LOGIN, JAGA_TYPE_PIN_RESET,
+                                     JAGA_TYPE_SIM_CHANGE, JAGA_TYPE_PAYMENT };
+    judged j = { .event = story_transfer("A", at_us, 1 + story_pick(random, 500000),
+                                         JAGA_UNKNOWN_MINOR, "P", "D") };
+
+    j.event.type = types[story_pick(random, sizeof types)];
+    j.event.actor =
+        (uint8_t)(story_chance(random, 85) ? JAGA_ACTOR_CUSTOMER : story_pick(random, 4));
+    j.features = (jaga_features){ .events_seen = (double)story_pick(random, 50),
+                                  .has_device = story_chance(random, 70),
+                                  .device_is_known = story_chance(random, 60),
+                                  .devices_known = (double)story_pick(random, 5),
+                                  .has_payee = story_chance(random, 60),
+                                  .payee_is_known = story_chance(random, 60),
+                                  .is_customer_report = story_chance(random, 2) };
+    return j;
+}
+
+/* What the file says of the event: of all trees when the first ones pass the cut. */
+static double model_bits(const trees_file *file, const judged *j)
+{
+    row_of_numbers row = { 0 };
+    double margin, share;
+    size_t i = 0;
+
+    jaga_feature_row(&j->event, &j->features, row);
+    if (j->features.is_customer_report ||
+        (file->stage_one < file->count &&
+         !(margin_by_hand(file, file->stage_one, row) > file->cut))) {
+        return 0.0;
+    }
+    margin = (double)margin_by_hand(file, file->count, row);
+    while (i + 2 < file->point_count && file->points[i + 1].margin < margin) {
+        i++;
+    }
+    const trees_point *a = &file->points[i], *b = a + 1;
+    share = (margin - a->margin) / (b->margin - a->margin);
+    share = share < 0.0 ? 0.0 : share > 1.0 ? 1.0 : share;
+    const double bits = a->log2_odds + share * (b->log2_odds - a->log2_odds) - file->prior;
+    return bits < JAGA_EVIDENCE_LEAST_BITS ? 0.0 : bits;
+}
+
+static double report_bits(const judged *j)
+{
+    const jaga_signal *report = jaga_signal_find("customer-report");
+    return report->bits * report->eval(&j->event, &j->features);
+}
+
+static double left_of(double bits, const judged *from, int64_t now_us)
+{
+    const double left = bits - (double)(now_us - from->event.ts_us) / 1e6 / bit_life_s;
+    return bits > 0.0 && left > 0.0 ? left : 0.0;
+}
+
+static double raw_bits(const trees_file *file, const judged *list, int count, int64_t now_us)
+{
+    double by_model = 0.0, by_report = 0.0;
+
+    for (int i = 0; i < count; i++) {
+        by_model = fmax(by_model, left_of(model_bits(file, &list[i]), &list[i], now_us));
+        by_report = fmax(by_report, left_of(report_bits(&list[i]), &list[i], now_us));
+    }
+    return fmin(JAGA_BELIEF_BASE_BITS + by_model + by_report, JAGA_BELIEF_MOST_BITS);
+}
+
+static void check_reasons(const score_basis *by, const jaga_account_cold *cold, const judged *j,
+                          const score_result *result)
+{
+    jaga_evidence listed[JAGA_SIGNALS_MAX];
+    const size_t count = score_explain(by, cold, &j->event, &j->features, result, listed);
+    const jaga_signal *report = jaga_signal_find("customer-report");
+    double sum = JAGA_BELIEF_BASE_BITS;
+
+    for (size_t i = 0; i < count; i++) {
+        const jaga_signal *said = jaga_signal_at(listed[i].signal);
+        const bool weighs = listed[i].signal == JAGA_SIGNAL_MODEL || said == report;
+        ck_assert(weighs ? listed[i].bits > 0.0 : listed[i].bits == 0.0);
+        ck_assert(i == 0 || listed[i - 1].bits >= listed[i].bits);
+        sum += listed[i].bits;
+    }
+    ck_assert_double_eq_tol(fmin(sum, JAGA_BELIEF_MOST_BITS), result->bits,
+                            2 * JAGA_EVIDENCE_LEAST_BITS);
+}
+
+START_TEST(belief_is_the_base_and_what_is_left_of_the_models_largest_word)
+{
+    uint64_t seed = 31, random = 32;
+    weights made;
+    int spoke = 0;
+
+    weights_by_hand(&made);
+    for (int round = 0; round < 100; round++) {
+        arena *memory = new_arena(64 << 20);
+        const trees_file file =
+            random_trees(memory, &seed, 1 + below(&seed, 30), jaga_feature_count(), 6);
+        trees *model = NULL;
+        ck_assert_int_eq(trees_compile(&file, memory, &model, &why), JAGA_OK);
+        const score_basis by = score_basis_of(&made, model);
+        jaga_account_hot hot = { .key_low = 1 };
+        jaga_account_cold cold = { 0 };
+        judged list[EVENTS];
+        int64_t at_us = STORY_START;
+        for (int i = 0; i < EVENTS; i++) {
+            score_result result;
+            list[i] = random_one(&random, at_us += story_pick(&random, 8 * STORY_HOUR));
+            score_event(&by, &hot, &cold, &list[i].event, &list[i].features, &result);
+            ck_assert_double_eq_tol(result.bits, raw_bits(&file, list, i + 1, at_us), GRAIN);
+            const bool speaks = model_bits(&file, &list[i]) + report_bits(&list[i]) > 0.0;
+            ck_assert_int_eq(result.has_fresh, speaks);
+            spoke += model_bits(&file, &list[i]) > 0.0;
+            check_reasons(&by, &cold, &list[i], &result);
+        }
+        arena_close(memory);
+    }
+    ck_assert_int_gt(spoke, 200);
+}
+END_TEST
+
+/* Signals see the same with a model as without, so that switching one off finds them as they were.
+ */
+START_TEST(signals_remember_what_they_would_without_a_model)
+{
+    uint64_t seed = 33, random = 34;
+    arena *memory = new_arena(64 << 20);
+    const trees_file file = random_trees(memory, &seed, 20, jaga_feature_count(), 6);
+    trees *model = NULL;
+    weights made;
+    jaga_account_hot hot = { .key_low = 1 }, other_hot = hot;
+    jaga_account_cold cold = { 0 }, other_cold = { 0 };
+    int64_t at_us = STORY_START;
+
+    weights_by_hand(&made);
+    ck_assert_int_eq(trees_compile(&file, memory, &model, &why), JAGA_OK);
+    const score_basis with = score_basis_of(&made, model), without = score_basis_of(&made, NULL);
+    for (int i = 0; i < 500; i++) {
+        const judged j = random_one(&random, at_us += story_pick(&random, 8 * STORY_HOUR));
+        score_result a, b;
+        score_event(&with, &hot, &cold, &j.event, &j.features, &a);
+        score_event(&without, &other_hot, &other_cold, &j.event, &j.features, &b);
+        for (size_t s = 0; s < jaga_signal_count(); s++) {
+            ck_assert_double_eq(a.strength[s], b.strength[s]);
+        }
+    }
+    score_result back;
+    const judged last = random_one(&random, at_us + STORY_HOUR);
+    score_event(&without, &hot, &cold, &last.event, &last.features, &back);
+    score_result plain;
+    score_event(&without, &other_hot, &other_cold, &last.event, &last.features, &plain);
+    ck_assert_double_eq(back.bits, plain.bits);
+    arena_close(memory);
+}
+END_TEST
+
+UNIT_MAIN("score_model", belief_is_the_base_and_what_is_left_of_the_models_largest_word,
+          signals_remember_what_they_would_without_a_model)
