@@ -7,6 +7,7 @@
 #include "pipeline/inputs.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct pass {
     const jaga_run *run;
