@@ -34,13 +34,13 @@ SELECT c.case_id,
        c.account,
        c.opened_us,
        c.state,
-       (SELECT min(d.ts_us) FROM decision AS d WHERE d.case_id = c.case_id) AS alerted_us,
+       (SELECT min(d.ts_us) FROM decision AS d WHERE d.account = c.account AND d.case_id = c.case_id) AS alerted_us,
        l.outcome AS label,
        l.confidence,
        l.from_us AS theft_from_us,
        -- Negative: before the first loss that the customer named.
-       ((SELECT min(d.ts_us) FROM decision AS d WHERE d.case_id = c.case_id) - l.from_us) / 1e6
-           AS to_detect_s,
+       ((SELECT min(d.ts_us) FROM decision AS d WHERE d.account = c.account AND d.case_id = c.case_id) - l.from_us)
+           / 1e6 AS to_detect_s,
        c.exposed_minor,
        c.currency,
        t.priority,
