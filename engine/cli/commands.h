@@ -10,7 +10,8 @@ enum {
     EXIT_DONE = 0,
     EXIT_USAGE = 2,
     EXIT_ENVIRONMENT = 3,
-    EXIT_REJECTS = 4 /* more than half of the rows */
+    EXIT_REJECTS = 4, /* more than half of the rows */
+    EXIT_BAD = 5      /* what was to be proved is not so */
 };
 
 #define COMMAND(id) extern const command command_##id;

@@ -4,6 +4,7 @@
 #include "base/column_text.h"
 #include "base/crash.h"
 #include "query/database.h"
+#include "store/audit.h"
 
 #include <string.h>
 
@@ -141,6 +142,7 @@ static jaga_status connect(jaga_desk *desk, const char *path, jaga_error *err)
                                 : sql_fail(desk->db, code, path, err);
     }
     (void)sqlite3_busy_timeout(desk->db, DESK_BUSY_MS);
+    JAGA_TRY(audit_register(desk->db, path, err));
     return sql_run_file(desk->db, SETTINGS_SQL, path, err);
 }
 

@@ -104,5 +104,10 @@ SELECT "table", "row" FROM (
     SELECT 16, 'timer', t.due_us, t.kind || ' ' || t.ref, 0,
            json_object('kind', t.kind, 'ref', t.ref, 'due_us', t.due_us)
         FROM timer AS t
+    UNION ALL
+    SELECT 17, 'audit', a.at_us, a.subject, a.seq,
+           json_object('at_us', a.at_us, 'actor', a.actor, 'action', a.action,
+                       'subject', a.subject, 'detail', a.detail)
+        FROM audit AS a
     )
     ORDER BY part, at, name, rank, "row";

@@ -4,6 +4,7 @@
 #include "jaga/version.h"
 
 #include "base/crash.h"
+#include "store/audit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #define SCHEMA_SQL     "engine/store/schema.sql"
 #define DESK_SQL       "engine/store/schema_desk.sql"
 #define MODEL_SQL      "engine/store/schema_model.sql"
+#define AUDIT_SQL      "engine/store/schema_audit.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
@@ -154,6 +156,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(sql_run_file(store->db, SCHEMA_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, DESK_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, MODEL_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, AUDIT_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));
@@ -198,6 +201,7 @@ jaga_status connection_open(jaga_store *store, jaga_error *err)
                                  : sql_fail(store->db, code, store->path, err);
     }
     (void)sqlite3_busy_timeout(store->db, STORE_BUSY_MS);
+    JAGA_TRY(audit_register(store->db, store->path, err));
     JAGA_TRY(inspect(store, &is_new, err));
     JAGA_TRY(use_wal(store, err));
     JAGA_TRY(sql_run_file(store->db, SETTINGS_SQL, store->path, err));

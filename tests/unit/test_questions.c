@@ -1,6 +1,7 @@
 #include "query_fixture.h"
 
 #include "base/money.h"
+#include "store/audit.h"
 
 #include <sqlite3.h>
 
@@ -321,6 +322,8 @@ static void change(const char *path, const char *sql)
 {
     sqlite3 *db = NULL;
     ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    jaga_error err;
+    ck_assert_int_eq(audit_register(db, path, &err), JAGA_OK);
     ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
     (void)sqlite3_close(db);
 }
@@ -429,7 +432,7 @@ END_TEST
 START_TEST(views_hold_what_the_tables_hold)
 {
     sqlite3 *db = open_plainly(a_database());
-    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 14);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 15);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_decision"), 1);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_hold"), 1);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_case"), 1);

@@ -1,0 +1,52 @@
+/* jaga verify: whether the audit is still what was written. */
+#include "cli/commands.h"
+#include "jaga/verify.h"
+
+#include <inttypes.h>
+
+enum { DB, ANCHOR };
+
+static const option options[] = {
+    [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to go through" },
+    [ANCHOR] = { "anchor", OPTION_TEXT, "SEQ:HASH", NULL, 0, 0,
+                 "an anchor kept elsewhere, as an earlier verify printed it" },
+};
+
+static int run(const arguments *given)
+{
+    jaga_verified found;
+    jaga_error err;
+
+    if (jaga_verify(given->text[DB], given->text[ANCHOR], &found, &err) != JAGA_OK) {
+        return command_failed("verify", &err);
+    }
+    if (found.bad_seq != 0) {
+        (void)printf("BAD: row %" PRId64 " of the audit: %s\n", found.bad_seq, found.why);
+        return EXIT_BAD;
+    }
+    (void)printf("good: %" PRId64 " rows, unchanged and complete%s\n", found.rows,
+                 given->text[ANCHOR] != NULL ? " up to the anchor and beyond" : "");
+    if (found.rows > 0) {
+        (void)printf("anchor %s\n", found.anchor);
+    }
+    return EXIT_DONE;
+}
+
+const command command_verify = {
+    .name = "verify",
+    .usage = "",
+    .help = "prove that the audit is unchanged and complete",
+    .about = "Every decision, command, answer and act at the desk is a row of one chain of hashes. "
+             "The anchor\n"
+             "that is printed, kept where nobody of the house can change it, later proves that no "
+             "row up to\n"
+             "it was changed, swapped or removed, and that the end was not cut off. Exit status 5 "
+             "when it was.",
+    .examples =
+        "jaga verify --db live.db\n"
+        "jaga verify --db live.db --anchor 1234:8107f0445633a20e61354fbb40fecf61fd27cf633411"
+        "642a2a25d4bdaa01c1ea",
+    .options = options,
+    .option_count = COUNT(options),
+    .run = run,
+};

@@ -1,0 +1,157 @@
+/* Going through the audit from its first row to its last. */
+#include "jaga/verify.h"
+
+#include "base/when.h"
+#include "query/database.h"
+#include "store/audit.h"
+#include "store/sql.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_SQL   "engine/query/verify.sql"
+#define COUNTS_SQL "engine/query/verify_counts.sql"
+
+typedef struct anchor {
+    int64_t seq; /* 0: there is none to compare with */
+    audit_hash chain;
+} anchor;
+
+static jaga_status read_anchor(const char *text, anchor *out, jaga_error *err)
+{
+    char *rest = NULL;
+    size_t bytes = 0;
+
+    *out = (anchor){ .seq = 0 };
+    if (text == NULL) {
+        return JAGA_OK;
+    }
+    out->seq = strtoll(text, &rest, 10);
+    const bool is_good = out->seq > 0 && *rest == ':' && strlen(rest + 1) == 2 * AUDIT_HASH_BYTES &&
+                         sodium_hex2bin(out->chain.at, sizeof out->chain.at, rest + 1,
+                                        2 * AUDIT_HASH_BYTES, NULL, &bytes, NULL) == 0 &&
+                         bytes == AUDIT_HASH_BYTES;
+    return is_good ? JAGA_OK
+                   : jaga_fail(err, JAGA_ERR_USAGE,
+                               "an anchor is the number of a row, a colon and 64 hexadecimal "
+                               "digits, as jaga verify prints it");
+}
+
+static bool is_hash(sqlite3_stmt *row, int column, const audit_hash *wanted)
+{
+    const jaga_span stored = sql_column_span(row, column);
+    return stored.length == AUDIT_HASH_BYTES && memcmp(stored.at, wanted->at, stored.length) == 0;
+}
+
+/* What is wrong with the row that stands at place `seq`, or NULL; *chain moves on. */
+static const char *judge(sqlite3_stmt *row, int64_t seq, audit_hash *chain)
+{
+    char number[32], ts[WHEN_TEXT_BYTES];
+    audit_row fields;
+    const jaga_span secret = sql_column_span(row, 8);
+
+    if (sqlite3_column_int64(row, 0) != seq) {
+        return "a row is missing before it";
+    }
+    if (secret.length != AUDIT_SECRET_BYTES) {
+        return "the secret of its salts is gone";
+    }
+    (void)snprintf(number, sizeof number, "%" PRId64, seq);
+    when_format(sqlite3_column_int64(row, 1), ts);
+    fields.field[0] = (jaga_span){ number, (uint32_t)strlen(number) };
+    fields.field[1] = (jaga_span){ ts, (uint32_t)strlen(ts) };
+    for (int i = 2; i < AUDIT_FIELDS; i++) {
+        fields.field[i] = sql_column_span(row, i);
+    }
+    const audit_hash record = audit_record_of(&fields, seq, (const unsigned char *)secret.at);
+    *chain = audit_chain(chain, &record);
+    if (!is_hash(row, 6, &record)) {
+        return "what it says is not what was written";
+    }
+    return is_hash(row, 7, chain) ? NULL : "it does not follow from the row before it";
+}
+
+static void found(jaga_verified *out, int64_t seq, const char *why)
+{
+    out->bad_seq = seq;
+    (void)snprintf(out->why, sizeof out->why, "%s", why);
+}
+
+static void print_anchor(jaga_verified *out, const audit_hash *chain)
+{
+    char hex[2 * AUDIT_HASH_BYTES + 1];
+
+    (void)sodium_bin2hex(hex, sizeof hex, chain->at, sizeof chain->at);
+    (void)snprintf(out->anchor, sizeof out->anchor, "%" PRId64 ":%s", out->rows, hex);
+}
+
+static jaga_status read_rows(const database *db, const anchor *kept, jaga_verified *out,
+                             jaga_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    audit_hash chain = { { 0 } };
+
+    JAGA_TRY(database_prepare(db, ROWS_SQL, &row, err));
+    jaga_status status = database_step(db, row, err);
+    while (status == JAGA_OK && out->bad_seq == 0) {
+        const int64_t seq = out->rows + 1;
+        const char *why = judge(row, seq, &chain);
+        if (why == NULL && seq == kept->seq &&
+            memcmp(chain.at, kept->chain.at, sizeof chain.at) != 0) {
+            why = "the chain up to it is another one than the anchor's";
+        }
+        if (why != NULL) {
+            found(out, seq, why);
+            break;
+        }
+        out->rows = seq;
+        print_anchor(out, &chain);
+        status = database_step(db, row, err);
+    }
+    (void)sqlite3_finalize(row);
+    if (status == JAGA_END && kept->seq > out->rows) {
+        found(out, out->rows + 1, "the audit ends before the anchor: rows are cut off");
+    }
+    return status == JAGA_END ? JAGA_OK : status;
+}
+
+/* A decision, command or act taken out of its own table is still told of in the audit. */
+static jaga_status compare_counts(const database *db, jaga_verified *out, jaga_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    jaga_status status;
+
+    JAGA_TRY(database_prepare(db, COUNTS_SQL, &row, err));
+    while ((status = database_step(db, row, err)) == JAGA_OK && out->bad_seq == 0) {
+        const int64_t there = sqlite3_column_int64(row, 1), told = sqlite3_column_int64(row, 2);
+        if (there != told) {
+            out->bad_seq = out->rows;
+            (void)snprintf(out->why, sizeof out->why,
+                           "the audit tells of %" PRId64
+                           " rows of kind %s, the tables have %" PRId64,
+                           told, (const char *)sqlite3_column_text(row, 0), there);
+        }
+    }
+    (void)sqlite3_finalize(row);
+    return status == JAGA_END ? JAGA_OK : status;
+}
+
+jaga_status jaga_verify(const char *path, const char *anchor_text, jaga_verified *out,
+                        jaga_error *err)
+{
+    database db;
+    anchor kept;
+
+    memset(out, 0, sizeof *out);
+    JAGA_TRY(read_anchor(anchor_text, &kept, err));
+    JAGA_TRY(database_open(path, &db, err));
+    jaga_status status = read_rows(&db, &kept, out, err);
+    if (status == JAGA_OK && out->bad_seq == 0) {
+        status = compare_counts(&db, out, err);
+    }
+    database_close(&db);
+    return status;
+}

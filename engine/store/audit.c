@@ -1,0 +1,182 @@
+#include "store/audit.h"
+
+#include "base/when.h"
+#include "store/sql.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+_Static_assert(AUDIT_HASH_BYTES == crypto_hash_sha256_BYTES, "SHA-256");
+
+enum { LEAF_END = 0x00, NAME_END = 0x1F, CHAIN_BEGIN = 0x01, RECORD_BEGIN = 0x02 };
+
+static const char *const names[AUDIT_FIELDS] = {
+    "seq", "ts", "actor", "action", "subject", "detail"
+};
+
+static void add_byte(crypto_hash_sha256_state *to, unsigned char byte)
+{
+    (void)crypto_hash_sha256_update(to, &byte, 1);
+}
+
+static void add(crypto_hash_sha256_state *to, const void *at, size_t length)
+{
+    (void)crypto_hash_sha256_update(to, at, length);
+}
+
+audit_hash audit_leaf(int field, jaga_span value, const unsigned char salt[AUDIT_SALT_BYTES])
+{
+    crypto_hash_sha256_state state;
+    audit_hash out;
+
+    (void)crypto_hash_sha256_init(&state);
+    add(&state, salt, AUDIT_SALT_BYTES);
+    add_byte(&state, LEAF_END);
+    add(&state, names[field], strlen(names[field]));
+    add_byte(&state, NAME_END);
+    add(&state, value.at, value.length);
+    (void)crypto_hash_sha256_final(&state, out.at);
+    return out;
+}
+
+audit_hash audit_record(const audit_hash leaf[AUDIT_FIELDS])
+{
+    crypto_hash_sha256_state state;
+    audit_hash out;
+
+    (void)crypto_hash_sha256_init(&state);
+    add_byte(&state, RECORD_BEGIN);
+    for (int i = 0; i < AUDIT_FIELDS; i++) {
+        add(&state, leaf[i].at, sizeof leaf[i].at);
+    }
+    (void)crypto_hash_sha256_final(&state, out.at);
+    return out;
+}
+
+audit_hash audit_chain(const audit_hash *before, const audit_hash *record)
+{
+    crypto_hash_sha256_state state;
+    audit_hash out;
+
+    (void)crypto_hash_sha256_init(&state);
+    add_byte(&state, CHAIN_BEGIN);
+    add(&state, before->at, sizeof before->at);
+    add(&state, record->at, sizeof record->at);
+    (void)crypto_hash_sha256_final(&state, out.at);
+    return out;
+}
+
+audit_hash audit_record_of(const audit_row *row, int64_t seq,
+                           const unsigned char secret[AUDIT_SECRET_BYTES])
+{
+    audit_hash leaf[AUDIT_FIELDS];
+
+    for (int i = 0; i < AUDIT_FIELDS; i++) {
+        unsigned char salt[AUDIT_SALT_BYTES];
+        char place[32];
+        const int length = snprintf(place, sizeof place, "%" PRId64 ".%d", seq, i);
+        (void)crypto_generichash(salt, sizeof salt, (const unsigned char *)place,
+                                 (unsigned long long)length, secret, AUDIT_SECRET_BYTES);
+        leaf[i] = audit_leaf(i, row->field[i], salt);
+    }
+    return audit_record(leaf);
+}
+
+/* ---- for the triggers ---- */
+
+static jaga_span value_span(sqlite3_value *value)
+{
+    const void *at = sqlite3_value_blob(value);
+    return (jaga_span){ at, (uint32_t)sqlite3_value_bytes(value) };
+}
+
+/* audit_record(secret, seq, at_us, actor, action, subject, detail) */
+static void record_function(sqlite3_context *out, int count, sqlite3_value **values)
+{
+    const int64_t seq = sqlite3_value_int64(values[1]);
+    char number[32], ts[WHEN_TEXT_BYTES];
+    audit_row row;
+
+    if (count != AUDIT_FIELDS + 1 || sqlite3_value_bytes(values[0]) != AUDIT_SECRET_BYTES) {
+        sqlite3_result_error(out, "the secret of the audit is gone", -1);
+        return;
+    }
+    (void)snprintf(number, sizeof number, "%" PRId64, seq);
+    when_format(sqlite3_value_int64(values[2]), ts);
+    row.field[0] = (jaga_span){ number, (uint32_t)strlen(number) };
+    row.field[1] = (jaga_span){ ts, (uint32_t)strlen(ts) };
+    for (int i = 2; i < AUDIT_FIELDS; i++) {
+        row.field[i] = value_span(values[i + 1]);
+    }
+    const audit_hash hash = audit_record_of(&row, seq, sqlite3_value_blob(values[0]));
+    sqlite3_result_blob(out, hash.at, sizeof hash.at, SQLITE_TRANSIENT);
+}
+
+/* audit_chain(chain of the row before, record) */
+static void chain_function(sqlite3_context *out, int count, sqlite3_value **values)
+{
+    audit_hash before, record;
+
+    if (count != 2 || sqlite3_value_bytes(values[0]) != AUDIT_HASH_BYTES ||
+        sqlite3_value_bytes(values[1]) != AUDIT_HASH_BYTES) {
+        sqlite3_result_error(out, "the audit chain wants two hashes", -1);
+        return;
+    }
+    memcpy(before.at, sqlite3_value_blob(values[0]), sizeof before.at);
+    memcpy(record.at, sqlite3_value_blob(values[1]), sizeof record.at);
+    const audit_hash hash = audit_chain(&before, &record);
+    sqlite3_result_blob(out, hash.at, sizeof hash.at, SQLITE_TRANSIENT);
+}
+
+static void add_escaped(sqlite3_str *to, const char *at, int length)
+{
+    for (int i = 0; i < length; i++) {
+        if (at[i] == '%' || at[i] == ';' || at[i] == '=') {
+            sqlite3_str_appendf(to, "%%%02X", (unsigned)(unsigned char)at[i]);
+        } else {
+            sqlite3_str_append(to, &at[i], 1);
+        }
+    }
+}
+
+/* audit_detail(name, value, name, value, ...): what is NULL is left out. */
+static void detail_function(sqlite3_context *out, int count, sqlite3_value **values)
+{
+    sqlite3_str *text = sqlite3_str_new(sqlite3_context_db_handle(out));
+
+    for (int i = 0; i + 1 < count; i += 2) {
+        if (sqlite3_value_type(values[i + 1]) == SQLITE_NULL) {
+            continue;
+        }
+        if (sqlite3_str_length(text) > 0) {
+            sqlite3_str_append(text, ";", 1);
+        }
+        sqlite3_str_appendall(text, (const char *)sqlite3_value_text(values[i]));
+        sqlite3_str_append(text, "=", 1);
+        const char *value = (const char *)sqlite3_value_text(values[i + 1]);
+        add_escaped(text, value, sqlite3_value_bytes(values[i + 1]));
+    }
+    const int length = sqlite3_str_length(text);
+    char *made = sqlite3_str_finish(text);
+    sqlite3_result_text(out, made != NULL ? made : "", length, SQLITE_TRANSIENT);
+    sqlite3_free(made);
+}
+
+jaga_status audit_register(sqlite3 *db, const char *db_path, jaga_error *err)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    int code = sqlite3_create_function_v2(db, "audit_record", AUDIT_FIELDS + 1, flags, NULL,
+                                          record_function, NULL, NULL, NULL);
+
+    if (code == SQLITE_OK) {
+        code = sqlite3_create_function_v2(db, "audit_chain", 2, flags, NULL, chain_function, NULL,
+                                          NULL, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_create_function_v2(db, "audit_detail", -1, flags, NULL, detail_function,
+                                          NULL, NULL, NULL);
+    }
+    return code == SQLITE_OK ? JAGA_OK : sql_fail(db, code, db_path, err);
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# The audit shows every way of changing the past: a changed byte, a missing row, two rows swapped, a
+# tail cut off (by its anchor), a command taken out of its own table. sqlite3 does the changing.
+set -u
+jaga=$1
+cd "$TMPDIR" || exit 2
+check() { # name, wanted exit status, wanted words, command...
+    name=$1 status=$2 words=$3
+    shift 3
+    said=$("$@" 2>&1)
+    if [ $? -eq "$status" ] && echo "$said" | grep -q "$words"; then
+        echo "ok $name"
+    else
+        printf 'FAIL %s: %s\n' "$name" "$said"
+    fi
+}
+forge() { # statements on a copy without its guards
+    rm -f forged.db && sqlite3 whole.db ".backup forged.db" &&
+        sqlite3 forged.db "DROP TRIGGER audit_stays; DROP TRIGGER audit_remains; $1"
+}
+
+"$jaga" scan "$JAGA_SOURCE/datasets/sample/events.csv" --db whole.db --act >said || cat said
+check whole 0 '^good: [1-9][0-9]* rows' "$jaga" verify --db whole.db
+anchor=$("$jaga" verify --db whole.db | sed -n 's/^anchor //p')
+check anchored 0 'up to the anchor' "$jaga" verify --db whole.db --anchor "$anchor"
+check no-anchor 2 'an anchor is' "$jaga" verify --db whole.db --anchor "$anchor"0
+
+check guarded 19 'stays as it is' sqlite3 whole.db "UPDATE audit SET actor = 'x' WHERE seq = 1"
+check kept 19 'stays as it is' sqlite3 whole.db "DELETE FROM audit WHERE seq = 1"
+forge "UPDATE audit SET detail = replace(detail, 'hold', 'Hold') WHERE seq = 1"
+check byte 5 '^BAD: row 1 .*not what was written' "$jaga" verify --db forged.db
+forge "UPDATE audit SET at_us = at_us + 1 WHERE seq = 7"
+check time 5 '^BAD: row 7 ' "$jaga" verify --db forged.db
+forge "DELETE FROM audit WHERE seq = 4"
+check missing 5 '^BAD: row 4 .*missing' "$jaga" verify --db forged.db
+forge "UPDATE audit SET seq = -1 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;
+       UPDATE audit SET seq = 3 WHERE seq = -1"
+check swapped 5 '^BAD: row 2 ' "$jaga" verify --db forged.db
+forge "DELETE FROM audit WHERE seq > (SELECT max(seq) - 1 FROM audit)"
+check tail 5 'ends before the anchor' "$jaga" verify --db forged.db --anchor "$anchor"
+forge "DELETE FROM outbox WHERE id = 1"
+check command 5 'of kind command' "$jaga" verify --db forged.db
+forge "UPDATE audit_secret SET secret = zeroblob(32)"
+check secret 5 '^BAD: row 1 ' "$jaga" verify --db forged.db
