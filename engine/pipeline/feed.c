@@ -1,7 +1,11 @@
 #include "pipeline/feed.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 /* Texts of one batch: every record may be as long as a line can be, and as what a mapping makes
  * beside it, and numbers written out; then its detail once more, with what was looked up. Only what
@@ -17,6 +21,7 @@ struct feed {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    int ready;            /* an event counter: batches were handed over */
     size_t filled, taken; /* batches ever handed over and given back; under the lock */
     bool wants_stop;      /* under the lock */
 };
@@ -63,8 +68,8 @@ static void *read_ahead(void *ctx)
         is_last = self->batches[slot].is_last;
         (void)pthread_mutex_lock(&self->lock);
         self->filled++;
-        (void)pthread_cond_broadcast(&self->changed);
         (void)pthread_mutex_unlock(&self->lock);
+        (void)eventfd_write(self->ready, 1);
     }
     return NULL;
 }
@@ -89,6 +94,9 @@ static void release(feed *self)
         history_pack_close(&self->batches[i].pack);
     }
     history_packer_close(self->packer);
+    if (self->ready >= 0) {
+        (void)close(self->ready);
+    }
     arena_close(self->memory);
 }
 
@@ -103,7 +111,10 @@ jaga_status feed_open(merge *from, size_t sources, feed **out, jaga_error *err)
     self->memory = memory;
     self->from = from;
     self->sources = sources;
-    jaga_status status = open_batches(self, err);
+    self->ready = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    jaga_status status = self->ready < 0
+                             ? jaga_fail(err, JAGA_ERR_IO, "an event counter: %s", strerror(errno))
+                             : open_batches(self, err);
     if (status == JAGA_OK) {
         (void)pthread_mutex_init(&self->lock, NULL);
         (void)pthread_cond_init(&self->changed, NULL);
@@ -119,15 +130,28 @@ jaga_status feed_open(merge *from, size_t sources, feed **out, jaga_error *err)
     return JAGA_OK;
 }
 
-feed_batch *feed_next(feed *self)
+static bool has_batch(feed *self)
 {
     (void)pthread_mutex_lock(&self->lock);
-    while (self->filled == self->taken) {
-        (void)pthread_cond_wait(&self->changed, &self->lock);
-    }
-    feed_batch *batch = &self->batches[self->taken % FEED_BATCHES];
+    const bool has = self->filled != self->taken;
     (void)pthread_mutex_unlock(&self->lock);
-    return batch;
+    return has;
+}
+
+feed_batch *feed_next(feed *self, int most_ms)
+{
+    struct pollfd ready = { .fd = self->ready, .events = POLLIN };
+    eventfd_t count;
+
+    while (!has_batch(self)) {
+        const int got = poll(&ready, 1, most_ms);
+        if (got > 0) {
+            (void)eventfd_read(self->ready, &count);
+        } else if (got == 0 || most_ms >= 0) {
+            return NULL; /* nothing yet, or a signal: whoever waits with a limit looks up */
+        }
+    }
+    return &self->batches[self->taken % FEED_BATCHES];
 }
 
 void feed_done(feed *self)

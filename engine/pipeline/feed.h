@@ -32,9 +32,9 @@ typedef struct feed feed;
  * that holds anything is handed over rather than waiting for a live source. */
 JAGA_USE_RESULT jaga_status feed_open(merge *from, size_t sources, feed **out, jaga_error *err);
 
-/* Waits for the next batch. Give it back with feed_done, in order, before taking the next but
- * FEED_BATCHES - 1. */
-feed_batch *feed_next(feed *self);
+/* Waits for the next batch, at most so many milliseconds (-1: as long as it takes): NULL, there is
+ * none yet. Give it back with feed_done, in order, before taking the next but FEED_BATCHES - 1. */
+feed_batch *feed_next(feed *self, int most_ms);
 void feed_done(feed *self);
 
 /* Stops reading and ends the thread. A live source that is silent ends when its own stop question

@@ -139,7 +139,7 @@ static jaga_status take_all(pass *self, jaga_error *err)
 
     jaga_status status = feed_open(self->inputs.merged, self->inputs.count, &reading, err);
     while (!is_last && status == JAGA_OK) {
-        feed_batch *batch = feed_next(reading);
+        feed_batch *batch = feed_next(reading, -1);
         is_last = batch->is_last;
         status = take_batch(self, batch, err);
         report(self, batch);

@@ -219,6 +219,12 @@ jaga_status recorder_take(recorder *self, const jaga_record *record, const char 
     return recorder_run(self, record, number, source, err);
 }
 
+jaga_status recorder_fact_taken(recorder *self, int64_t id, uint64_t number, jaga_error *err)
+{
+    JAGA_TRY(begin_group(self, err));
+    return store_fact_taken(self->store, id, number, err);
+}
+
 /* Totals over all runs: what this run added since the last commit. */
 static jaga_status put_counts(recorder *self, jaga_error *err)
 {
@@ -346,13 +352,20 @@ static jaga_status end_muted(recorder *self, jaga_error *err)
     return store_commit(self->store, err);
 }
 
+/* What was taken up and not committed is marked now, so that it is not taken up again. */
 static jaga_status replay_record(recorder *self, jaga_record *record, uint64_t number,
-                                 jaga_error *err)
+                                 bool is_muted, jaga_error *err)
 {
-    if (record->kind == JAGA_RECORD_EVENT) {
-        field_identify(&record->event, &record->identity);
+    if (record->kind != JAGA_RECORD_EVENT) {
+        return recorder_run(self, record, number, "-", err);
     }
-    return recorder_run(self, record, number, "-", err);
+    field_identify(&record->event, &record->identity);
+    JAGA_TRY(recorder_run(self, record, number, "-", err));
+    if (is_muted) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(begin_group(self, err));
+    return store_event_taken(self->store, record->event.event_id, number, err);
 }
 
 jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t from,
@@ -382,7 +395,7 @@ jaga_status recorder_replay(recorder *self, const char *history_path, uint64_t f
             status = ended == JAGA_OK ? status : ended;
         }
         if (status == JAGA_OK) {
-            status = replay_record(self, &record, number, err);
+            status = replay_record(self, &record, number, is_muted, err);
         }
     }
     history_reader_close(reader);

@@ -45,6 +45,10 @@ JAGA_USE_RESULT jaga_status recorder_run(recorder *self, const jaga_record *reco
 JAGA_USE_RESULT jaga_status recorder_take(recorder *self, const jaga_record *record,
                                           const char *source, jaga_error *err);
 
+/* The record just taken was this fact of the inbox. */
+JAGA_USE_RESULT jaga_status recorder_fact_taken(recorder *self, int64_t id, uint64_t number,
+                                                jaga_error *err);
+
 /* Commits everything taken so far, with how far the sources have been read. */
 JAGA_USE_RESULT jaga_status recorder_commit(recorder *self, const store_source *sources,
                                             size_t count, jaga_error *err);

@@ -7,6 +7,7 @@
 #include "pipeline/feed.h"
 #include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
+#include "pipeline/intake.h"
 #include "pipeline/never_hold_list.h"
 #include "pipeline/recorder.h"
 #include "pipeline/snapshot.h"
@@ -18,6 +19,8 @@
 
 /* A snapshot this often bounds how much a restart has to run again. */
 enum { SNAPSHOT_RECORDS = CRASH_CADENCE(1000, 1 << 23) };
+/* While rows do not come: how soon a fact or message that others wrote is noticed. */
+enum { IDLE_MS = 100 };
 static const int64_t PAUSE_MOST_US = 30 * US_PER_SECOND;
 
 typedef struct run_state {
@@ -32,6 +35,7 @@ typedef struct run_state {
     jaga_settings settings; /* what this run is to work under */
     recorder recorder;
     recorder_lists lists;
+    intake *facts;
     inputs inputs;
     bool was_stopped;          /* asked to end before the sources did */
     uint64_t snapshot_records; /* position of the snapshot on disk */
@@ -43,6 +47,7 @@ typedef struct run_state {
 static void close_run(run_state *self)
 {
     inputs_close(&self->inputs);
+    intake_close(self->facts);
     listing_close(self->lists.scores);
     listing_close(self->lists.rejects);
     responder_close(&self->responder);
@@ -168,6 +173,7 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
                                           .records_from = store_position(self->store),
                                           .records_to = store_position(self->store) } };
     JAGA_TRY(restore(self, err));
+    JAGA_TRY(intake_open(&self->facts, err));
     JAGA_TRY(inputs_open(&self->inputs, options, paths, count, self->store, err));
     history_set_live(self->history, self->inputs.is_live);
     self->summary->skipped_rows = self->inputs.rows_before;
@@ -281,7 +287,14 @@ static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)
     JAGA_TRY(toucher_open(&memory, err));
     jaga_status status = feed_open(self->inputs.merged, self->inputs.count, &reading, err);
     while (!is_last && status == JAGA_OK) {
-        feed_batch *batch = feed_next(reading);
+        feed_batch *batch = feed_next(reading, acts_at_once ? IDLE_MS : -1);
+        if (acts_at_once) {
+            status = intake_take(self->facts, &self->recorder, err);
+            status = status == JAGA_OK && batch == NULL ? deliver(self, false, err) : status;
+        }
+        if (batch == NULL || status != JAGA_OK) {
+            continue;
+        }
         const bool stops = options->wants_stop != NULL && options->wants_stop(options->stop_ctx);
         self->was_stopped |= stops && !batch->is_last;
         batch->is_last |= stops;
@@ -338,12 +351,16 @@ static jaga_status run_all(run_state *self, const char *const *paths, size_t cou
     if (self->options->never_hold != NULL) {
         JAGA_TRY(never_hold_list_apply(&self->recorder, self->options->never_hold, err));
     }
+    JAGA_TRY(intake_take(self->facts, &self->recorder, err));
     if (is_watch) {
         JAGA_TRY(deliver(self, false, err)); /* what an interrupted run left in the outbox */
     }
     jaga_status status = take_all(self, is_watch, err);
     if (status == JAGA_OK) {
         warn_unknown_columns(self); /* a header that was refused may be no header but a row */
+    }
+    if (status == JAGA_OK) {
+        status = intake_take(self->facts, &self->recorder, err);
     }
     if (status == JAGA_OK && !is_watch && !self->was_stopped) {
         status = finish_scan(self, err);

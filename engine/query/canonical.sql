@@ -109,5 +109,9 @@ SELECT "table", "row" FROM (
            json_object('at_us', a.at_us, 'actor', a.actor, 'action', a.action,
                        'subject', a.subject, 'detail', a.detail)
         FROM audit AS a
+    UNION ALL
+    SELECT 18, 'inbox', i.id, i.event_id, 0,
+           json_object('event_id', i.event_id, 'line', i.line, 'is_taken', i.record IS NOT NULL)
+        FROM inbox AS i
     )
     ORDER BY part, at, name, rank, "row";

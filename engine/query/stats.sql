@@ -17,6 +17,8 @@ UNION ALL SELECT 4, 'rows', 'hold', count(*), NULL FROM hold
 UNION ALL SELECT 4, 'rows', 'task', count(*), NULL FROM task
 UNION ALL SELECT 4, 'rows', 'outbox', count(*),
        nullif(sum(state = 'new'), 0) || ' still to send' FROM outbox
+UNION ALL SELECT 4, 'rows', 'inbox', count(*),
+       nullif(sum(record IS NULL), 0) || ' still to take up' FROM inbox
 UNION ALL SELECT 4, 'rows', 'reject', count(*), 'the first thousand of each reason' FROM reject
 UNION ALL SELECT 4, 'rows', 'fence', count(*), 'accounts that were sent a command' FROM fence
 ORDER BY 1, 3;

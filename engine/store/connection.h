@@ -53,6 +53,9 @@ enum {
     X(NEXT_WANTED, "next_wanted")                                                                  \
     X(NEXT_MESSAGE, "next_message")                                                                \
     X(END_MESSAGE, "end_message")                                                                  \
+    X(NEXT_FACT, "next_fact")                                                                      \
+    X(FACT_TAKEN, "fact_taken")                                                                    \
+    X(EVENT_TAKEN, "event_taken")                                                                  \
     X(GET_ANSWERED, "get_answered")                                                                \
     X(HOLD_ACKED, "hold_acked")                                                                    \
     X(HOLD_ENDED, "hold_ended")                                                                    \

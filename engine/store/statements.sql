@@ -133,6 +133,15 @@ UPDATE outbox
     SET state = ?2, sent_us = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000
     WHERE id = ?1;
 
+-- name: next_fact
+SELECT id, line FROM inbox WHERE record IS NULL AND id > ?1 ORDER BY id LIMIT 1;
+
+-- name: fact_taken
+UPDATE inbox SET record = ?2 WHERE id = ?1;
+
+-- name: event_taken
+UPDATE inbox SET record = ?2 WHERE event_id = ?1 AND record IS NULL;
+
 -- name: end_lost_runs
 UPDATE run SET state = 'interrupted' WHERE state = 'running';
 

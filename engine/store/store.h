@@ -55,6 +55,21 @@ JAGA_USE_RESULT jaga_status store_put_listed(jaga_store *store, jaga_span accoun
 JAGA_USE_RESULT jaga_status store_next_listed(jaga_store *store, jaga_span after, jaga_span *out,
                                               jaga_error *err);
 
+/* The inbox (store/inbox.h): the first fact behind `after` that was not taken up; its line lives
+ * until the next store call. JAGA_END: none. Inside a group: it, or if it is one the event, became
+ * this record.
+ */
+typedef struct store_fact {
+    int64_t id;
+    jaga_span line;
+} store_fact;
+JAGA_USE_RESULT jaga_status store_next_fact(jaga_store *store, int64_t after, store_fact *out,
+                                            jaga_error *err);
+JAGA_USE_RESULT jaga_status store_fact_taken(jaga_store *store, int64_t id, uint64_t record,
+                                             jaga_error *err);
+JAGA_USE_RESULT jaga_status store_event_taken(jaga_store *store, jaga_span event_id,
+                                              uint64_t record, jaga_error *err);
+
 /* One rejected row. The first thousand of each reason are kept, the rest are counted. */
 typedef struct store_reject {
     const char *source; /* file name as given, "-" for standard input */

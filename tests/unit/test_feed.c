@@ -74,7 +74,7 @@ static jaga_status read_all(bench *b, char *answer, int *batches)
     *batches = 0;
     answer[0] = '\0';
     while (!is_last) {
-        feed_batch *batch = feed_next(b->reading);
+        feed_batch *batch = feed_next(b->reading, -1);
         for (size_t i = 0; i < batch->count; i++) {
             used += write_record(&batch->records[i], answer + used, ANSWER_BYTES - used);
         }
@@ -167,7 +167,7 @@ START_TEST(reading_can_be_given_up_at_any_point)
         bench b;
         open_bench(&b, length, 300, false, false);
         for (int i = 0; i < taken; i++) {
-            (void)feed_next(b.reading);
+            (void)feed_next(b.reading, -1);
             feed_done(b.reading);
         }
         close_bench(&b);
