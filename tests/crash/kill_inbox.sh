@@ -34,7 +34,8 @@ INSERT INTO inbox (event_id, line) VALUES ('in-x',
     '{"event_id":"in-x","ts":"2026-01-25T04:00:00Z","type":"hold_ack","account":"w1","ref":"nobody"}');
 SQL
 [ ! -s "$TMPDIR/sqlite" ] || echo "FAIL crash/inbox: $(head -n 1 "$TMPDIR/sqlite")"
-make_log 25 34 >"$TMPDIR/log.csv"
+# No rows: a sender feeds those again after a kill, and then a fact taken up twice could not be told from them.
+make_log 25 34 | head -n 1 >"$TMPDIR/log.csv"
 
 cp -r "$TMPDIR/empty" "$TMPDIR/whole"
 stage "$TMPDIR/whole" && conclude "$TMPDIR/whole"
