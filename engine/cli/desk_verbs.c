@@ -84,6 +84,86 @@ static jaga_status run_flag(jaga_desk *desk, const arguments *given, jaga_error 
     return desk_say_task(desk, given->words[1], given, err);
 }
 
+static jaga_status run_call(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    const char *what = given->words[2];
+    const char *detail = strcmp(what, "code") == 0 ? given->text[DESK_REASON]
+                         : given->word_count > 3   ? given->words[3]
+                                                   : NULL;
+
+    JAGA_TRY(jaga_desk_call(desk, given->words[1], what, detail, err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_verify(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    const bool is_failed = given->word_count > 3 && strcmp(given->words[3], "failed") == 0;
+
+    if (given->word_count > 3 && !is_failed) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "evidence passes, or it has \"failed\" behind it");
+    }
+    JAGA_TRY(jaga_desk_verify(desk, given->words[1], given->words[2], !is_failed, err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_mark(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_mark(desk, given->words[1], given->words[2], given->words[3], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_outcome(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    const jaga_desk_words words = { .reason = given->text[DESK_REASON],
+                                    .note = given->text[DESK_NOTE] };
+
+    JAGA_TRY(jaga_desk_outcome(desk, given->words[1], given->words[2], &words, err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_release(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    bool needs_approval = false;
+
+    JAGA_TRY(
+        jaga_desk_release(desk, given->words[1], given->text[DESK_REASON], &needs_approval, err));
+    if (!given->is_given[DESK_JSON]) {
+        (void)puts(needs_approval ? "asked for: a supervisor approves within 15 minutes"
+                                  : "the ledger is asked to release");
+    }
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_approve(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_approve(desk, given->words[1], given->text[DESK_REASON], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_recovered(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_recovered(desk, given->words[1], given->text[DESK_REASON], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_restore(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_restore(desk, given->words[1], given->words[2], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_close(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_close_case(desk, given->words[1], given->text[DESK_REASON], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
+static jaga_status run_reopen(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_reopen(desk, given->words[1], given->text[DESK_REASON], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
 const desk_verb desk_verbs[] = {
     { "agent", "ID", "add somebody who works here", 1, 1, true, run_agent },
     { "agents", "", "who works here", 0, 0, true, run_agents },
@@ -95,5 +175,21 @@ const desk_verb desk_verbs[] = {
     { "note", "NUMBER TEXT", "write something down", 2, 2, false, run_note },
     { "flag", "NUMBER vulnerable|coerced|remote-access [off]", "what was noticed", 2, 3, false,
       run_flag },
+    { "call", "NUMBER WHAT [TOKEN]", "dial, answered, inbound, code, hangs-up, no-answer, busy...",
+      2, 3, false, run_call },
+    { "verify", "NUMBER K|H|C1|C2|D|B|V [failed]", "evidence of who is on the line", 2, 3, false,
+      run_verify },
+    { "mark", "NUMBER PAYMENT|rest mine|not-mine|unsure", "what the customer says of a payment", 3,
+      3, false, run_mark },
+    { "outcome", "NUMBER theft|false-alarm|scam|first-party|presumed", "what it was", 2, 2, false,
+      run_outcome },
+    { "release", "NUMBER", "lift the holds, with a second person where much is at stake", 1, 1,
+      false, run_release },
+    { "approve", "NUMBER", "be the second person", 1, 1, false, run_approve },
+    { "recovered", "NUMBER", "the money's way is final", 1, 1, false, run_recovered },
+    { "restore", "NUMBER ITEM", "put right: credentials, second-factor, devices, contacts...", 2, 2,
+      false, run_restore },
+    { "close", "NUMBER", "all is put right", 1, 1, false, run_close },
+    { "reopen", "NUMBER", "something new is known", 1, 1, false, run_reopen },
 };
 const size_t desk_verb_count = sizeof desk_verbs / sizeof desk_verbs[0];

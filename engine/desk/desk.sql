@@ -203,3 +203,67 @@ SELECT item, at_us AS "at:time" FROM restored WHERE case_id = ?1 ORDER BY at_us,
 SELECT e.at_us AS "at:time", e.actor, a.id AS agent, e.kind, e.ref, e.to_state AS "to", e.text
     FROM desk_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
     WHERE e.case_id = ?1 AND e.kind <> 'look' ORDER BY e.seq;
+
+-- name: get_calls
+-- When each call was made, and whether the line was busy.
+SELECT e.at_us,
+       coalesce((SELECT n.ref = 'BUSY' FROM desk_event AS n
+                     WHERE n.case_id = e.case_id AND n.seq > e.seq AND n.task_id = e.task_id
+                       AND n.kind = 'task' ORDER BY n.seq LIMIT 1), 0)
+    FROM desk_event AS e
+    WHERE e.case_id = (SELECT case_id FROM task WHERE task_id = ?1) AND e.task_id = ?1 AND e.kind = 'dial'
+    ORDER BY e.seq;
+
+-- name: get_failures
+SELECT at_us FROM desk_event WHERE case_id = ?1 AND kind = 'failure' AND at_us >= ?2 ORDER BY seq;
+
+-- name: get_holds
+SELECT h.hold_id, h.scope, h.issuer,
+       EXISTS (SELECT 1 FROM outbox AS o
+                   WHERE o.hold_id = h.hold_id AND o.kind = 'release' AND o.answer IS NULL
+                     AND o.state <> 'refused')
+    FROM hold AS h
+    WHERE h.case_id = ?1 AND h.state IN ('wanted', 'held') AND h.expires_us > ?2
+    ORDER BY h.placed_us, h.hold_id;
+
+-- name: get_not_mine
+SELECT event_id FROM mark WHERE case_id = ?1 AND mark = 'NOT_MINE' ORDER BY event_id LIMIT ?2;
+
+-- name: next_revision
+SELECT coalesce(max(number), (SELECT revision FROM label WHERE case_id = ?1), 0) + 1
+    FROM desk_event WHERE case_id = ?1 AND kind = 'label';
+
+-- name: count_disputes_of
+SELECT count(*) FROM dispute WHERE event_id = ?1;
+
+-- name: sum_not_mine
+SELECT coalesce(sum(amount_minor), 0) FROM mark WHERE case_id = ?1 AND mark = 'NOT_MINE';
+
+-- name: count_undisputed
+SELECT count(*) FROM mark AS m
+    WHERE m.case_id = ?1 AND m.mark = 'NOT_MINE'
+      AND NOT EXISTS (SELECT 1 FROM dispute AS d WHERE d.event_id = m.event_id);
+
+-- name: count_holds_since
+SELECT count(DISTINCT case_id) FROM hold WHERE account = ?1 AND placed_us >= ?2;
+
+-- name: get_opener
+SELECT agent FROM desk_event WHERE case_id = ?1 AND kind = 'hold' AND text = 'PLACE' ORDER BY seq DESC LIMIT 1;
+
+-- name: get_asked
+-- The latest wish for each hold that nobody has approved.
+SELECT max(number), about, requester, requester_session, requested_us
+    FROM approval WHERE case_id = ?1 AND approver IS NULL GROUP BY about ORDER BY about;
+
+-- name: get_look
+SELECT at_us FROM look WHERE case_id = ?1 AND agent = ?2;
+
+-- name: get_restored
+SELECT item, at_us FROM restored WHERE case_id = ?1;
+
+-- name: insert_task_again
+INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
+                  lost_minor, lost_rail, outflow_us, state)
+    SELECT task_id || '-' || (SELECT count(*) FROM task AS o WHERE o.case_id = ?1), case_id, kind,
+           short_number, account, priority, 2, ?2 + 900000000, ?2, lost_minor, lost_rail, outflow_us, 'open'
+        FROM task WHERE case_id = ?1 ORDER BY created_us LIMIT 1;

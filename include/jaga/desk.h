@@ -85,4 +85,65 @@ JAGA_USE_RESULT jaga_status jaga_desk_note(jaga_desk *desk, const char *number, 
 JAGA_USE_RESULT jaga_status jaga_desk_flag(jaga_desk *desk, const char *number, const char *flag,
                                            bool is_set, jaga_error *err);
 
+/* --- the call --- */
+
+/* What an agent does with the telephone: "dial" (detail: a contact point's token, or NULL: the next
+ * trusted one), "answered", "inbound" (the customer calls in), "code" (the call code was compared;
+ * detail: the reason to do without), "hangs-up" (to call back); or how the call ended: "no-answer",
+ * "busy", "duress-suspected" and so on. */
+JAGA_USE_RESULT jaga_status jaga_desk_call(jaga_desk *desk, const char *number, const char *what,
+                                           const char *detail, jaga_error *err);
+
+/* Evidence of identity: "K", "H", "C1", "C2", "D", "B" or "V" (desk/identity.h), passed or failed.
+ * What makes enough points ends the verifying; the third failure within a day locks. */
+JAGA_USE_RESULT jaga_status jaga_desk_verify(jaga_desk *desk, const char *number,
+                                             const char *evidence, bool is_passed, jaga_error *err);
+
+/* What the customer says of a payment: "mine", "not-mine", "unsure". event_id "rest": of all that
+ * have no mark yet. */
+JAGA_USE_RESULT jaga_status jaga_desk_mark(jaga_desk *desk, const char *number,
+                                           const char *event_id, const char *mark, jaga_error *err);
+
+/* --- what it was, and what follows --- */
+
+/* In the agent's words; NULL: none. Card numbers and secrets are refused. */
+typedef struct jaga_desk_words {
+    const char *reason, *note;
+} jaga_desk_words;
+
+/* Decides with the customer: "theft" (locks the account, opens a dispute for each payment that was
+ * not theirs), "false-alarm" (release follows), "scam", "first-party", "presumed" (theft without a
+ * talk, a supervisor's). With a note the call is complete. The engine gets a label. */
+JAGA_USE_RESULT jaga_status jaga_desk_outcome(jaga_desk *desk, const char *number,
+                                              const char *outcome, const jaga_desk_words *words,
+                                              jaga_error *err);
+
+/* --- lifting holds: easy to hold, hard to release --- */
+
+/* Asks the ledger to lift the case's holds, or, where a second person has to agree, notes the wish
+ * (*needs_approval). Refused while anything stands against it: every item is named. */
+JAGA_USE_RESULT jaga_status jaga_desk_release(jaga_desk *desk, const char *number,
+                                              const char *reason, bool *needs_approval,
+                                              jaga_error *err);
+/* A supervisor who neither asked nor verified, in another session, within 15 minutes, after a look
+ * at the case. */
+JAGA_USE_RESULT jaga_status jaga_desk_approve(jaga_desk *desk, const char *number,
+                                              const char *reason, jaga_error *err);
+
+/* --- after a theft --- */
+
+/* Every receiver has answered: the money's way is final. */
+JAGA_USE_RESULT jaga_status jaga_desk_recovered(jaga_desk *desk, const char *number,
+                                                const char *reason, jaga_error *err);
+/* "credentials", "second-factor", "devices", "contacts", "linked", "payees" put right. */
+JAGA_USE_RESULT jaga_status jaga_desk_restore(jaga_desk *desk, const char *number, const char *item,
+                                              jaga_error *err);
+/* With everything put right, identity proven and no hold active; the account is watched for 90
+ * days. reason: for cases that nobody could decide; else NULL. */
+JAGA_USE_RESULT jaga_status jaga_desk_close_case(jaga_desk *desk, const char *number,
+                                                 const char *reason, jaga_error *err);
+/* Within 180 days, for a new fact: money is stopped again and the customer called. */
+JAGA_USE_RESULT jaga_status jaga_desk_reopen(jaga_desk *desk, const char *number,
+                                             const char *reason, jaga_error *err);
+
 #endif
