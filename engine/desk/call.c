@@ -226,7 +226,7 @@ static jaga_status ended(jaga_desk *desk, desk_file *about, task_disposition dis
         due_us = desk->now_us;
     }
     const desk_step_wish step = {
-        .event = event,
+        .event = (uint8_t)event,
         .guards =
             owner_guard(desk, about) | TASK_GUARD(DISPOSITION_SET) |
             (task_disposition_needs_supervisor(disposition) ? TASK_GUARD(NEEDS_SUPERVISOR) : 0),
