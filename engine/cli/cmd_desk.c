@@ -123,7 +123,7 @@ const command command_desk = {
     .name = "desk",
     .usage = "ACT [WORDS]",
     .help = "work on cases: take calls, decide, release",
-    .about = "NUMBER is the case number spoken on the phone. docs/desk.md tells a whole case.",
+    .about = "NUMBER is the case number spoken on the phone. docs/response.md has the rules.",
     .examples = "jaga desk agent sari --role supervisor --languages id,en\n"
                 "jaga desk next --as sari\n"
                 "jaga desk show 00000018 --as sari --lang id\n"

@@ -25,14 +25,25 @@ static int64_t rupiah(int64_t minor, const char *currency)
     return minor < 0 ? 0 : minor / unit;
 }
 
-static jaga_status ask_number(jaga_desk *desk, const char *statement, const char *name,
-                              int64_t since_us, int64_t *out, jaga_error *err)
+static jaga_status ask_number(const jaga_desk *desk, const char *statement, const char *name,
+                              int64_t *out, jaga_error *err)
 {
     sql_row row;
 
     JAGA_TRY(desk_prepare(desk, statement, &row, err));
     sql_name(&row, name);
-    sql_integer(&row, since_us);
+    return desk_number(desk, &row, 0, out, err);
+}
+
+/* Of a statement that has a second parameter. */
+static jaga_status ask_number_with(const jaga_desk *desk, const char *statement, const char *name,
+                                   int64_t second, int64_t *out, jaga_error *err)
+{
+    sql_row row;
+
+    JAGA_TRY(desk_prepare(desk, statement, &row, err));
+    sql_name(&row, name);
+    sql_integer(&row, second);
     return desk_number(desk, &row, 0, out, err);
 }
 
@@ -45,11 +56,11 @@ static jaga_status gather(jaga_desk *desk, const desk_file *about, const past *b
 
     *out = (facts){ .not_mine_minor = 0 };
     JAGA_TRY(standing_read(desk, about, before, &out->who, err));
-    JAGA_TRY(ask_number(desk, "sum_not_mine", about->case_id, 0, &out->not_mine_minor, err));
-    JAGA_TRY(ask_number(desk, "count_undisputed", about->case_id, 0, &undisputed, err));
-    JAGA_TRY(ask_number(desk, "count_holds_since", about->account, desk->now_us - 30 * US_PER_DAY,
-                        &holds, err));
-    JAGA_TRY(ask_number(desk, "get_opener", about->case_id, 0, &opener, err));
+    JAGA_TRY(ask_number(desk, "sum_not_mine", about->case_id, &out->not_mine_minor, err));
+    JAGA_TRY(ask_number(desk, "count_undisputed", about->case_id, &undisputed, err));
+    JAGA_TRY(ask_number_with(desk, "count_holds_since", about->account,
+                             desk->now_us - 30 * US_PER_DAY, &holds, err));
+    JAGA_TRY(ask_number(desk, "get_opener", about->case_id, &opener, err));
     out->request = (release_request){
         .now_us = desk->now_us,
         .balance_rupiah = rupiah(balance_minor, about->currency),
@@ -243,7 +254,7 @@ static jaga_status approve_one(jaga_desk *desk, const desk_file *about, const fa
     release_request request = known->request;
     int64_t looked_us = 0;
 
-    JAGA_TRY(ask_number(desk, "get_look", about->case_id, desk->agent, &looked_us, err));
+    JAGA_TRY(ask_number_with(desk, "get_look", about->case_id, desk->agent, &looked_us, err));
     about_hold(hold, &request);
     request.requester = one->requester;
     request.requester_session = one->session;
