@@ -3,18 +3,16 @@
 
 /* Files of a test: a folder of its own, whole contents. */
 #include "story.h"
+#include "temporary.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* A path in a new folder. Each test runs in its own process, so it is the test's own. */
-enum { STORY_PATH_BYTES = 300 };
+enum { STORY_PATH_BYTES = TEMPORARY_BYTES };
 static inline void story_path(char path[STORY_PATH_BYTES], const char *name)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    (void)snprintf(path, STORY_PATH_BYTES, "%.200s/jaga-unit-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(path));
+    temporary_folder(path);
     const size_t length = strlen(path);
     (void)snprintf(path + length, STORY_PATH_BYTES - length, "/%s", name);
 }

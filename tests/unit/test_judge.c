@@ -11,13 +11,11 @@
  *    after eight days and an hour: false.  m, n are mules and held. */
 #include "evaluate/bootstrap.h"
 #include "evaluate/sum_up.h"
-#include "unit.h"
+#include "temporary.h"
 
 #include "base/when.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define DAY0 (INT64_C(1735689600) * US_PER_SECOND) /* 2025-01-01 */
@@ -96,24 +94,14 @@ static jaga_span span_of(const char *text)
     return (jaga_span){ text, (uint32_t)strlen(text) };
 }
 
-static void write_file(const char *text, char path[512])
-{
-    const char *tmp = getenv("TMPDIR");
-
-    (void)snprintf(path, 512, "%s/judge-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    ck_assert_int_eq(close(fd), 0);
-}
-
 static jaga_status read_key(const char *truth, const char *thefts)
 {
-    static char truth_path[512], thefts_path[512]; /* the key names them in errors */
+    static char truth_path[TEMPORARY_BYTES],
+        thefts_path[TEMPORARY_BYTES]; /* the key names them in errors */
 
     ck_assert_int_eq(arena_open((size_t)16 << 30, &memory, NULL), JAGA_OK);
-    write_file(truth, truth_path);
-    write_file(thefts, thefts_path);
+    temporary_file(truth_path, "truth", truth, strlen(truth));
+    temporary_file(thefts_path, "thefts", thefts, strlen(thefts));
     const jaga_answer answer = { truth_path, thefts_path };
     const jaga_status status = key_read(&key, &answer, 2, memory, &why);
     ck_assert_int_eq(remove(truth_path) | remove(thefts_path), 0);

@@ -1,11 +1,9 @@
 #include "pipeline/labels.h"
-#include "unit.h"
+#include "temporary.h"
 
 #include "base/when.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HEADER "account,from,to,outcome,known_at,event_id\n"
 #define FROM   "2026-01-10T00:00:00Z"
@@ -24,17 +22,12 @@ static jaga_span span_of(const char *text)
 static jaga_status read_text(const char *text)
 {
     static arena *memory;
-    char path[512];
-    const char *tmp = getenv("TMPDIR");
+    char path[TEMPORARY_BYTES];
 
     if (memory == NULL) {
         ck_assert_int_eq(arena_open((size_t)8 << 30, &memory, NULL), JAGA_OK);
     }
-    (void)snprintf(path, sizeof path, "%s/labels-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    ck_assert_int_eq(close(fd), 0);
+    temporary_file(path, "labels", text, strlen(text));
     const jaga_status status = labels_read(&known, path, 7 * day_us, memory, &why);
     ck_assert_int_eq(remove(path), 0);
     return status;

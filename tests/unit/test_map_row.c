@@ -1,7 +1,6 @@
 /* Foreign rows through a mapping given as text, by the decoder. */
 #include "decode_fixture.h"
-
-#include <unistd.h>
+#include "temporary.h"
 
 enum { OUT_BYTES = 1 << 14 };
 
@@ -14,14 +13,10 @@ static arena *memory;
 
 static const mapping *map_of(const char *text)
 {
-    const char *tmp = getenv("TMPDIR");
-    char path[512];
+    char path[TEMPORARY_BYTES];
     mapping *map = NULL;
 
-    (void)snprintf(path, sizeof path, "%s/map-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    ck_assert_int_eq(close(fd), 0);
+    temporary_file(path, "map", text, strlen(text));
     ck_assert_msg(mapping_load(path, memory, &map, &why) == JAGA_OK, "%s", why.text);
     ck_assert_int_eq(remove(path), 0);
     return map;

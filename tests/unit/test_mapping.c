@@ -1,6 +1,7 @@
 #include "base/embed.h"
 #include "decode/mapping.h"
 #include "decode_fixture.h"
+#include "temporary.h"
 
 static arena *memory;
 static mapping *map;
@@ -10,16 +11,10 @@ static jaga_error why;
 
 static jaga_status load_text(const char *text, size_t length)
 {
-    const char *tmp = getenv("TMPDIR");
-    char path[512];
+    char path[TEMPORARY_BYTES];
 
     memory = new_arena((size_t)4 << 20);
-    (void)snprintf(path, sizeof path, "%s/map-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    FILE *file = fdopen(fd, "w");
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(text, 1, length, file), length);
-    ck_assert_int_eq(fclose(file), 0);
+    temporary_file(path, "map", text, length);
     const jaga_status status = mapping_load(path, memory, &map, &why);
     ck_assert_int_eq(remove(path), 0);
     return status;

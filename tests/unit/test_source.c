@@ -1,5 +1,6 @@
 #include "decode_fixture.h"
 #include "source/source.h"
+#include "temporary.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -8,17 +9,11 @@
 #include <unistd.h>
 
 static jaga_error why;
-static char path[512];
+static char path[TEMPORARY_BYTES];
 
 static void make_file(const char *text)
 {
-    const char *tmp = getenv("TMPDIR");
-
-    (void)snprintf(path, sizeof path, "%s/log-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-    ck_assert_int_eq(close(fd), 0);
+    temporary_file(path, "log", text, strlen(text));
 }
 
 static source *open_path(const char *what)

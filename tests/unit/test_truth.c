@@ -1,11 +1,9 @@
 #include "pipeline/truth.h"
-#include "unit.h"
+#include "temporary.h"
 
 #include "base/when.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define HEADER "episode_id,attack_kind,account,t_start,t_end,mule_accounts\n"
 #define FROM   "2026-01-10T00:00:00Z"
@@ -24,17 +22,12 @@ static jaga_span span_of(const char *text)
 static jaga_status read_bytes(const char *text, size_t length, const char *leave_out)
 {
     static arena *memory;
-    char path[512];
-    const char *tmp = getenv("TMPDIR");
+    char path[TEMPORARY_BYTES];
 
     if (memory == NULL) {
         ck_assert_int_eq(arena_open((size_t)16 << 30, &memory, NULL), JAGA_OK);
     }
-    (void)snprintf(path, sizeof path, "%s/truth-XXXXXX", tmp != NULL ? tmp : "/tmp");
-    const int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, text, length), (ssize_t)length);
-    ck_assert_int_eq(close(fd), 0);
+    temporary_file(path, "truth", text, length);
     kinds.count = 0;
     const jaga_status status = truth_read(&known, path, leave_out, &kinds, memory, &why);
     ck_assert_int_eq(remove(path), 0);
