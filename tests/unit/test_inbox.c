@@ -78,7 +78,7 @@ START_TEST(facts_are_taken_in_order)
     inbox_fact fact = a_fact();
     store_fact got;
     for (int i = 0; i < 3; i++) {
-        char id[8];
+        char id[16];
         (void)snprintf(id, sizeof id, "f%d", i);
         fact.event_id = text_span(id);
         ck_assert_int_eq(put(&fact), JAGA_OK);
