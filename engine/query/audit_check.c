@@ -118,7 +118,9 @@ static jaga_status read_rows(const database *db, const anchor *kept, jaga_verifi
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-/* A decision, command or act taken out of its own table is still told of in the audit. */
+/* A decision, command or act taken out of its own table is still told of in the audit, and one
+ * whose row was cut off the audit's end is still in its table. An audit that was emptied has no last
+ * row to name, so the row after the end is named. */
 static jaga_status compare_counts(const database *db, jaga_verified *out, jaga_error *err)
 {
     sqlite3_stmt *row = NULL;
@@ -128,7 +130,7 @@ static jaga_status compare_counts(const database *db, jaga_verified *out, jaga_e
     while ((status = database_step(db, row, err)) == JAGA_OK && out->bad_seq == 0) {
         const int64_t there = sqlite3_column_int64(row, 1), told = sqlite3_column_int64(row, 2);
         if (there != told) {
-            out->bad_seq = out->rows;
+            out->bad_seq = out->rows + 1;
             (void)snprintf(out->why, sizeof out->why,
                            "the audit tells of %" PRId64
                            " rows of kind %s, the tables have %" PRId64,

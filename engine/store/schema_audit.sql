@@ -23,6 +23,10 @@ CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
 BEGIN SELECT raise(ABORT, 'the audit stays as it is'); END;
 CREATE TRIGGER audit_remains BEFORE DELETE ON audit
 BEGIN SELECT raise(ABORT, 'the audit stays as it is'); END;
+-- INSERT OR REPLACE removes a row without asking the trigger on DELETE.
+CREATE TRIGGER audit_grows BEFORE INSERT ON audit
+    WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
+BEGIN SELECT raise(ABORT, 'the audit stays as it is'); END;
 
 -- What is to be audited is inserted here.
 CREATE VIEW audit_act AS SELECT at_us, actor, action, subject, detail FROM audit;

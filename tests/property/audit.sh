@@ -27,6 +27,8 @@ check no-anchor 2 'an anchor is' "$jaga" verify --db whole.db --anchor "$anchor"
 
 check guarded 19 'stays as it is' sqlite3 whole.db "UPDATE audit SET actor = 'x' WHERE seq = 1"
 check kept 19 'stays as it is' sqlite3 whole.db "DELETE FROM audit WHERE seq = 1"
+check replaced 19 'stays as it is' sqlite3 whole.db "INSERT OR REPLACE INTO audit
+    SELECT seq, at_us, 'x', action, subject, detail, record, chain FROM audit WHERE seq = 2"
 forge "UPDATE audit SET detail = replace(detail, 'hold', 'Hold') WHERE seq = 1"
 check byte 5 '^BAD: row 1 .*not what was written' "$jaga" verify --db forged.db
 forge "UPDATE audit SET at_us = at_us + 1 WHERE seq = 7"
@@ -38,6 +40,9 @@ forge "UPDATE audit SET seq = -1 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE s
 check swapped 5 '^BAD: row 2 ' "$jaga" verify --db forged.db
 forge "DELETE FROM audit WHERE seq > (SELECT max(seq) - 1 FROM audit)"
 check tail 5 'ends before the anchor' "$jaga" verify --db forged.db --anchor "$anchor"
+check short-tail 5 'the audit tells of' "$jaga" verify --db forged.db
+forge "DELETE FROM audit"
+check emptied 5 '^BAD: row 1 ' "$jaga" verify --db forged.db
 forge "DELETE FROM outbox WHERE id = 1"
 check command 5 'of kind command' "$jaga" verify --db forged.db
 forge "UPDATE audit_secret SET secret = zeroblob(32)"
