@@ -173,9 +173,10 @@ static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
 }
 
 /* Fills everything but the evidence, which was listed before it was decided upon. */
-static void write_decision(const policy_verdict *verdict, const profile_account *account,
-                           const score_result *score, const jaga_features *features,
-                           uint64_t number, const jaga_event *event, jaga_decision *out)
+static void write_decision(const policy *by, const policy_verdict *verdict,
+                           const profile_account *account, const score_result *score,
+                           const jaga_features *features, uint64_t number, const jaga_event *event,
+                           jaga_decision *out)
 {
     out->record = number;
     out->event = event;
@@ -183,6 +184,7 @@ static void write_decision(const policy_verdict *verdict, const profile_account 
     out->note = verdict->note;
     out->belief = score->belief;
     out->belief_bits = score->bits;
+    out->expected_loss_minor = policy_expected_loss_minor(by, account->hot, event, score->belief);
     out->has_case = verdict->has_case;
     out->is_new_case = verdict->is_new_case;
     out->reason = verdict->reason;
@@ -265,7 +267,11 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
         policy_decide(&self->policy, circuit, account.hot, account.cold, &question);
     if (verdict.outcome != JAGA_OUTCOME_ALLOW) {
         JAGA_CHECK(may_decide);
-        write_decision(&verdict, &account, &score, &out->features, number, event, &out->decision);
+        out->decision.reason_count =
+            score_reasons(&self->basis, event, &out->features, &score, out->decision.evidence,
+                          out->decision.evidence_count, out->decision.reasons);
+        write_decision(&self->policy, &verdict, &account, &score, &out->features, number, event,
+                       &out->decision);
         out->has_decision = true;
     }
     if (event->ts_us / 1000000 >= account.hot->hold_until_s &&

@@ -89,27 +89,53 @@ static double left_before_minor(const jaga_account_hot *hot, int64_t now_us)
     return (double)hot->out_minor[JAGA_SPAN_15M] * decay(age_s > 0.0 ? age_s : 0.0, 15.0 * 60.0);
 }
 
-bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,
-                        double belief)
+/* Amounts of another currency than the event's say nothing here. */
+static bool is_own_currency(const jaga_account_hot *hot, const jaga_event *event)
 {
-    const bool is_own = hot->currency[0] == '\0' || memcmp(hot->currency, event->currency, 3) == 0;
-    const int64_t known_minor = is_own ? hot->balance_minor : JAGA_UNKNOWN_MINOR;
+    return hot->currency[0] == '\0' || memcmp(hot->currency, event->currency, 3) == 0;
+}
+
+double policy_at_stake_minor(const policy *self, const jaga_account_hot *hot,
+                             const jaga_event *event, bool *is_known)
+{
+    const int64_t known_minor =
+        is_own_currency(hot, event) ? hot->balance_minor : JAGA_UNKNOWN_MINOR;
     const int64_t left_minor =
         event->balance_minor != JAGA_UNKNOWN_MINOR ? event->balance_minor : known_minor;
     const bool has_left = jaga_event_is_money_out(event) && event->status == JAGA_STATUS_OK;
-    const bool has_usual = is_own && hot->amount_weight > 0.0F;
-
-    if (left_minor == JAGA_UNKNOWN_MINOR) {
-        return true;
-    }
-    const double left = left_minor > 0 ? (double)left_minor : 0.0;
     const double gone =
         left_before_minor(hot, event->ts_us) + (has_left ? (double)event->amount_minor : 0.0);
+
+    *is_known = left_minor != JAGA_UNKNOWN_MINOR;
+    return (*is_known && left_minor > 0 ? (double)left_minor : 0.0) + self->recalled_share * gone;
+}
+
+int64_t policy_expected_loss_minor(const policy *self, const jaga_account_hot *hot,
+                                   const jaga_event *event, double belief)
+{
+    bool is_known;
+    const double stake = policy_at_stake_minor(self, hot, event, &is_known);
+    const double loss = belief * stake + 0.5;
+    const double most = 0x1p62; /* amounts may be as large as their type */
+
+    return is_known || stake > 0.0 ? (int64_t)(loss < most ? loss : most) : JAGA_UNKNOWN_MINOR;
+}
+
+bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const jaga_event *event,
+                        double belief)
+{
+    const bool has_usual = is_own_currency(hot, event) && hot->amount_weight > 0.0F;
+    bool is_known;
+    const double stake = policy_at_stake_minor(self, hot, event, &is_known);
+
+    if (!is_known) {
+        return true;
+    }
     const double usual = has_usual ? exp2_exact((double)hot->amount_mean / LN2) : 0.0;
     const double call = memcmp(event->currency, self->wrong_hold_currency, 3) == 0
                             ? (double)self->wrong_hold_minor
                             : 0.0;
-    const double saving = belief * (left + self->recalled_share * gone);
+    const double saving = belief * stake;
     const double harm = (1.0 - belief) * (call + self->wrong_hold_share * usual);
     return saving > harm;
 }

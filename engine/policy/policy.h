@@ -83,6 +83,16 @@ policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_
 
 int64_t policy_hold_life_s(const policy *self, jaga_hold_reason reason);
 
+/* What a hold could still save, in minor units of the event's currency: B + r * A as below. An
+ * unknown balance counts as nothing; *is_known tells whether there was one. */
+double policy_at_stake_minor(const policy *self, const jaga_account_hot *hot,
+                             const jaga_event *event, bool *is_known);
+
+/* p * (B + r * A): what is lost on average if nothing is done, JAGA_UNKNOWN_MINOR when neither a
+ * balance nor a payment is known. Decisions are ranked by it. */
+int64_t policy_expected_loss_minor(const policy *self, const jaga_account_hot *hot,
+                                   const jaga_event *event, double belief);
+
 /* Whether a medium hold saves more than it harms. With p the belief, B the balance that is left, A
  * what is gone (the event's amount, if it left, and what left before it, half of it given up for
  * each 15 minutes), r recalled_share, U the account's usual payment (geometric mean):

@@ -9,7 +9,8 @@ SELECT d.account AS "account",
        d.amount_minor AS "amount:money",
        d.currency AS "currency:currency",
        (SELECT group_concat(signal, ';') FROM
-           (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals"
+           (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals",
+       d.expected_loss_minor AS "expected_loss:money"
     FROM decision AS d
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id
     WHERE (:account IS NULL OR d.account = :account)

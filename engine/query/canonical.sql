@@ -9,7 +9,8 @@ SELECT "table", "row" FROM (
                        'counterparty', d.counterparty, 'outcome', d.outcome,
                        'belief', printf('%!.17g', d.belief),
                        'belief_bits', printf('%!.17g', d.belief_bits),
-                       'case_id', d.case_id, 'note', d.note) AS "row"
+                       'case_id', d.case_id, 'note', d.note,
+                       'expected_loss_minor', d.expected_loss_minor) AS "row"
         FROM decision AS d
     UNION ALL
     SELECT 2, 'evidence', d.ts_us, d.event_id, e.rank,
@@ -19,6 +20,11 @@ SELECT "table", "row" FROM (
                        'value', CASE WHEN e.value IS NOT NULL THEN printf('%!.17g', e.value) END,
                        'normal', CASE WHEN e.normal IS NOT NULL THEN printf('%!.17g', e.normal) END)
         FROM evidence AS e JOIN decision AS d ON d.record = e.record
+    UNION ALL
+    SELECT 2, 'reason', d.ts_us, d.event_id, 100 + r.rank,
+           json_object('event_id', d.event_id, 'rank', r.rank, 'ground', r.ground,
+                       'signal', r.signal, 'bits', printf('%!.17g', r.bits))
+        FROM reason AS r JOIN decision AS d ON d.record = r.record
     UNION ALL
     SELECT 3, 'theft_case', c.opened_us, c.case_id, 0,
            json_object('case_id', c.case_id, 'number', c.number, 'short_number', c.short_number,

@@ -118,19 +118,60 @@ jaga_status story_read_evidence(const story *self, const subject *about, sqlite3
     return JAGA_OK;
 }
 
+/* How the model's bits come about; where the bar stands otherwise, for they are part of the line
+ * above and not of the sum. */
+static void put_reason(const story *self, double bits, const char *text)
+{
+    const size_t first = fitting(text, STORY_WIDTH - BEFORE_SENTENCE);
+
+    (void)fprintf(self->out, "%*s%+*.2f  %.*s\n", BEFORE_SENTENCE - BAR_COLUMNS - 2, "",
+                  BAR_COLUMNS, bits, (int)first, text);
+    if (text[first] == ' ') {
+        (void)fprintf(self->out, "%*s%s\n", BEFORE_SENTENCE, "", text + first + 1);
+    }
+}
+
+static void put_reasons(const story *self, const story_reasons *reasons, double bits)
+{
+    for (size_t i = 0; i < reasons->count; i++) {
+        put_reason(self, reasons->at[i].bits, reasons->at[i].says);
+        bits -= reasons->at[i].bits;
+    }
+    put_reason(self, bits, story_word(self, WORD_OTHER_GROUNDS));
+}
+
+/* A model's reasons say what their signals saw. */
+static bool is_told(const story_reasons *reasons, const char *signal)
+{
+    bool is_there = false;
+
+    for (size_t i = 0; i < reasons->count; i++) {
+        is_there |= strcmp(reasons->at[i].signal, signal) == 0;
+    }
+    return is_there;
+}
+
 static jaga_status put_evidence(const story *self, const subject *about, sqlite3_stmt *columns,
-                                double scale, jaga_error *err)
+                                const story_reasons *reasons, double scale, size_t *told,
+                                jaga_error *err)
 {
     story_evidence said;
     const char *note = story_word(self, WORD_FRESH);
 
     JAGA_TRY(story_read_evidence(self, about, columns, &said, err));
+    if (said.bits == 0.0 && (is_told(reasons, said.signal) || *told >= JAGA_REASONS_MOST)) {
+        return JAGA_OK;
+    }
+    *told += said.bits == 0.0;
     if (!said.is_fresh && said.has_origin) { /* evidence fades within days */
         note = SAY(self, SINCE, story_time(self, said.since_us) + strlen("YYYY-"));
     } else if (!said.is_fresh) {
         note = story_word(self, WORD_REMEMBERED);
     }
     put_line(self, said.bits, scale, said.says, note);
+    if (reasons->count > 0 && strcmp(said.signal, "model") == 0) {
+        put_reasons(self, reasons, said.bits);
+    }
     return JAGA_OK;
 }
 
@@ -177,11 +218,37 @@ static void put_note(const story *self, const subject *about)
     }
 }
 
+static jaga_status put_without(const story *self, const subject *about, jaga_error *err)
+{
+    story_without without;
+
+    JAGA_TRY(story_find_without(self, about, &without, err));
+    if (!without.has_threshold) {
+        return JAGA_OK;
+    }
+    (void)fputc('\n', self->out);
+    if (!without.by_belief) {
+        (void)fprintf(self->out, "  %s\n", story_word(self, WORD_WITHOUT_NOTHING));
+        return JAGA_OK;
+    }
+    (void)fprintf(self->out, "  %s\n",
+                  SAY(self, WITHOUT, story_share(self, without.belief),
+                      story_share(self, without.threshold)));
+    for (size_t i = 0; i < without.count; i++) {
+        put_line(self, -without.at[i].bits, 0.0, without.at[i].says, "");
+    }
+    (void)fprintf(self->out, "  %s\n", story_word(self, WORD_WITHOUT_METHOD));
+    return JAGA_OK;
+}
+
 static jaga_status put_all(const story *self, const subject *about, sql_row *row, jaga_error *err)
 {
     double listed = 0.0, heaviest = 0.0;
+    story_reasons reasons;
     jaga_status status;
 
+    JAGA_TRY(story_read_reasons(self, about, &reasons, err));
+    size_t told = reasons.count;
     sql_integer(row, about->record);
     while ((status = database_step(self->from, row->statement, err)) == JAGA_OK) {
         const double bits = sqlite3_column_double(row->statement, 3);
@@ -192,7 +259,7 @@ static jaga_status put_all(const story *self, const subject *about, sql_row *row
     (void)sqlite3_reset(row->statement);
     while (status == JAGA_END &&
            (status = database_step(self->from, row->statement, err)) == JAGA_OK) {
-        status = put_evidence(self, about, row->statement, scale, err);
+        status = put_evidence(self, about, row->statement, &reasons, scale, &told, err);
         if (status != JAGA_OK) {
             return status;
         }
@@ -201,7 +268,7 @@ static jaga_status put_all(const story *self, const subject *about, sql_row *row
     put_base(self, about, listed, scale);
     put_sum(self, about);
     put_note(self, about);
-    return status == JAGA_END ? JAGA_OK : status;
+    return status == JAGA_END ? put_without(self, about, err) : status;
 }
 
 jaga_status chapter_why(const story *self, const subject *about, jaga_error *err)

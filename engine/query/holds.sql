@@ -10,7 +10,8 @@ SELECT d.account AS "account",
        CASE WHEN c.record = d.record THEN c.exposed_minor END AS "exposed:money",
        (SELECT group_concat(signal, ';') FROM
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS "signals",
-       d.currency AS "currency:currency"
+       d.currency AS "currency:currency",
+       d.expected_loss_minor AS "expected_loss:money"
     FROM decision AS d
     LEFT JOIN hold AS h ON h.record = d.record
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id

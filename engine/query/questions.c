@@ -26,6 +26,18 @@ const question question_alerts = {
     .empty = "No alert, step-up or hold: nothing in this log looked like a theft.",
 };
 
+const question question_losses = {
+    .shown = { .name = "losses",
+               .help = "decisions by what is lost on average if nobody acts, the dearest first",
+               .examples = "jaga query losses --since 2026-01-20 --limit 20\n"
+                           "jaga query losses --format json | jq 'select(.kind == \"alert\")'" },
+    .sql = "engine/query/losses.sql",
+    .heeds = "account case since until limit",
+    .one = "decision",
+    .many = "decisions",
+    .empty = "No decision about money that is known: nothing is expected to be lost.",
+};
+
 const question question_tasks = {
     .shown = { .name = "tasks",
                .help = "calls to make, the most pressing first",

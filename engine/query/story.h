@@ -2,6 +2,7 @@
 #define JAGA_QUERY_STORY_H
 
 #include "base/arena.h"
+#include "jaga/decision.h"
 #include "jaga/query.h"
 #include "query/database.h"
 #include "query/subject.h"
@@ -65,6 +66,37 @@ typedef struct story_evidence {
 JAGA_USE_RESULT jaga_status story_read_evidence(const story *self, const subject *about,
                                                 sqlite3_stmt *columns, story_evidence *out,
                                                 jaga_error *err);
+
+/* Why a model said what it said of the event; count 0: none decided, or it said nothing. */
+typedef struct story_reason {
+    const char *ground, *says;
+    const char *signal; /* whose sentence it is; "": the ground's own */
+    double bits;
+} story_reason;
+typedef struct story_reasons {
+    story_reason at[JAGA_REASONS_MOST];
+    size_t count;
+} story_reasons;
+JAGA_USE_RESULT jaga_status story_read_reasons(const story *self, const subject *about,
+                                               story_reasons *out, jaga_error *err);
+
+/* What would have kept the decision's belief below the threshold that it reached: the fewest
+ * reasons whose bits, taken off the sum, leave less than the threshold. A model's word that the
+ * event brought counts by its reasons, other evidence as it is listed. Bits only add, so the
+ * heaviest first are the fewest. */
+enum { STORY_WITHOUT_MOST = JAGA_SIGNALS_MAX + JAGA_REASONS_MOST };
+typedef struct story_without {
+    bool has_threshold;       /* false: no settings are known */
+    bool by_belief;           /* false: belief is below the threshold and something else decided */
+    double threshold, belief; /* what it had to reach; what it would be without them */
+    size_t count;
+    struct {
+        const char *name, *says; /* of a signal or a ground */
+        double bits;
+    } at[STORY_WITHOUT_MOST];
+} story_without;
+JAGA_USE_RESULT jaga_status story_find_without(const story *self, const subject *about,
+                                               story_without *out, jaga_error *err);
 
 /* "── Why ─────": the head of a chapter. */
 void story_chapter(const story *self, word title);

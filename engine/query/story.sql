@@ -60,6 +60,19 @@ SELECT ts_us, type, amount_minor, currency, outcome, belief, event_id FROM
 SELECT signal, is_fresh, strength, bits, value, normal FROM evidence WHERE record = ?1
     ORDER BY rank;
 
+-- name: get_reasons
+-- Why the model said it, with what the ground's signal saw.
+SELECT r.signal, e.is_fresh, e.strength, r.bits, e.value, e.normal, r.ground
+    FROM reason AS r LEFT JOIN evidence AS e ON e.record = r.record AND e.signal = r.signal
+    WHERE r.record = ?1 ORDER BY r.rank;
+
+-- name: get_threshold
+-- The belief from which on it would have come to this outcome, ?2, by the settings in force.
+SELECT CAST(json_extract(text, CASE ?2 WHEN 'hold' THEN '$."hold-belief"'
+                                       WHEN 'step_up' THEN '$."step-up-belief"'
+                                       ELSE '$."alert-belief"' END) AS REAL)
+    FROM settings WHERE record < ?1 ORDER BY record DESC LIMIT 1;
+
 -- name: get_origin
 -- When a remembered signal was last brought by an event, and what it saw then.
 SELECT d.ts_us, e.value, e.normal, d.currency

@@ -100,6 +100,43 @@ static jaga_status read_why(const story *self, const subject *about, json_t *lis
     return status == JAGA_END ? JAGA_OK : status;
 }
 
+static jaga_status read_reasons(const story *self, const subject *about, json_t *list,
+                                jaga_error *err)
+{
+    story_reasons reasons;
+
+    JAGA_TRY(story_read_reasons(self, about, &reasons, err));
+    for (size_t i = 0; i < reasons.count; i++) {
+        const story_reason *reason = &reasons.at[i];
+        (void)json_array_append_new(
+            list, json_pack("{s:s, s:o, s:f, s:s}", "ground", reason->ground, "signal",
+                            name_of(reason->signal), "bits", reason->bits, "says", reason->says));
+    }
+    return JAGA_OK;
+}
+
+/* null: belief did not decide. */
+static jaga_status read_without(const story *self, const subject *about, json_t *told,
+                                jaga_error *err)
+{
+    story_without without;
+    json_t *list = json_array();
+
+    const jaga_status status = story_find_without(self, about, &without, err);
+    for (size_t i = 0; status == JAGA_OK && i < without.count; i++) {
+        (void)json_array_append_new(list,
+                                    json_pack("{s:s, s:f, s:s}", "name", without.at[i].name, "bits",
+                                              without.at[i].bits, "says", without.at[i].says));
+    }
+    (void)json_object_set_new(told, "without",
+                              without.by_belief
+                                  ? json_pack("{s:f, s:f, s:O}", "threshold", without.threshold,
+                                              "belief", without.belief, "reasons", list)
+                                  : json_null());
+    json_decref(list);
+    return status;
+}
+
 static json_t *count_of(int64_t count)
 {
     return count < 0 ? json_null() : json_integer(count);
@@ -309,6 +346,8 @@ static jaga_status fill_in(const story *self, const subject *about, json_t *told
     json_t *why = add_list(told, "why");
     if (about->has_decision) {
         JAGA_TRY(read_why(self, about, why, err));
+        JAGA_TRY(read_reasons(self, about, add_list(told, "model"), err));
+        JAGA_TRY(read_without(self, about, told, err));
     }
     JAGA_TRY(read_happened(self, about, add_list(told, "happened"), err));
     JAGA_TRY(read_money(self, about, told, err));

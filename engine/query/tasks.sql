@@ -11,7 +11,8 @@ SELECT t.short_number AS "number",
        c.exposed_minor AS "exposed:money",
        c.currency AS "currency:currency",
        t.task_id AS "task_id:text:hidden",
-       t.case_id AS "case_id:text:hidden"
+       t.case_id AS "case_id:text:hidden",
+       d.expected_loss_minor AS "expected_loss:money"
     FROM task AS t
     JOIN theft_case AS c ON c.case_id = t.case_id
     JOIN decision AS d ON d.record = c.record

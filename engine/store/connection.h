@@ -12,7 +12,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 5,                  /* user_version in schema.sql */
+    STORE_SCHEMA = 6,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_KEY_BYTES = 64,
@@ -37,6 +37,7 @@ enum {
     X(INSERT_REJECT, "insert_reject")                                                              \
     X(INSERT_DECISION, "insert_decision")                                                          \
     X(INSERT_EVIDENCE, "insert_evidence")                                                          \
+    X(INSERT_REASON, "insert_reason")                                                              \
     X(GET_DECISION, "get_decision")                                                                \
     X(COUNT_DECISIONS, "count_decisions")                                                          \
     X(NEXT_CASE_NUMBER, "next_case_number")                                                        \

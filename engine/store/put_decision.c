@@ -60,6 +60,7 @@ static jaga_status insert_decision(jaga_store *store, const jaga_decision *decis
     sql_real(&row, decision->belief_bits);
     sql_optional(&row, case_of(decision));
     sql_name(&row, decision->note == JAGA_NOTE_NONE ? NULL : jaga_note_name(decision->note));
+    sql_minor(&row, decision->expected_loss_minor);
     return store_run(store, &row, err);
 }
 
@@ -83,6 +84,22 @@ static jaga_status insert_evidence(jaga_store *store, const jaga_decision *decis
             sql_null(&row);
             sql_null(&row);
         }
+        JAGA_TRY(store_run(store, &row, err));
+    }
+    return JAGA_OK;
+}
+
+static jaga_status insert_reasons(jaga_store *store, const jaga_decision *decision, jaga_error *err)
+{
+    for (size_t i = 0; i < decision->reason_count; i++) {
+        const jaga_reason *reason = &decision->reasons[i];
+        sql_row row = store_row(store, STATEMENT_INSERT_REASON);
+        sql_integer(&row, (int64_t)decision->record);
+        sql_integer(&row, (int64_t)i + 1);
+        sql_name(&row, jaga_ground_name(reason->ground));
+        sql_name(&row,
+                 reason->signal == JAGA_SIGNAL_NONE ? NULL : jaga_signal_at(reason->signal)->name);
+        sql_real(&row, reason->bits);
         JAGA_TRY(store_run(store, &row, err));
     }
     return JAGA_OK;
@@ -240,6 +257,7 @@ jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
     JAGA_TRY(store_require_group(store, err));
     JAGA_TRY(insert_decision(store, decision, err));
     JAGA_TRY(insert_evidence(store, decision, err));
+    JAGA_TRY(insert_reasons(store, decision, err));
     JAGA_CHECK(!decision->is_new_case || decision->outcome == JAGA_OUTCOME_HOLD);
     if (decision->is_new_case) {
         JAGA_TRY(open_case(store, decision, &is_open, err));

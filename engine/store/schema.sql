@@ -1,4 +1,4 @@
--- The database of one engine, schema 5. Everything but meta.store_id, the delivery columns of the
+-- The database of one engine, schema 6. Everything but meta.store_id, the delivery columns of the
 -- outbox and what the runs were is a function of the input log.
 --
 -- Names say the unit: _us is microseconds since 1970-01-01 UTC in event time (the wall clock only
@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- Whose database this is.
 CREATE TABLE meta (
@@ -73,7 +73,8 @@ CREATE TABLE decision (
     belief REAL NOT NULL,       -- probability in [0,1] that the hands have changed
     belief_bits REAL NOT NULL,  -- the same as log2 of the odds
     case_id TEXT,               -- the account's open case, NULL: none
-    note TEXT                   -- what beside belief decided: breaker, cooled-off...; NULL: nothing
+    note TEXT,                  -- what beside belief decided: breaker, cooled-off...; NULL: nothing
+    expected_loss_minor INTEGER -- belief times what a hold could still save; NULL: nothing is known
 ) STRICT;
 CREATE INDEX decision_account ON decision (account, record);
 CREATE INDEX decision_event ON decision (event_id);

@@ -51,12 +51,15 @@ INSERT OR IGNORE INTO reject (source, line, reason, cause) VALUES (?1, ?2, ?3, ?
 
 -- name: insert_decision
 INSERT INTO decision (record, event_id, account, ts_us, type, amount_minor, currency, counterparty,
-                      outcome, belief, belief_bits, case_id, note)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+                      outcome, belief, belief_bits, case_id, note, expected_loss_minor)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
 
 -- name: insert_evidence
 INSERT INTO evidence (record, rank, signal, is_fresh, strength, bits, value, normal)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: insert_reason
+INSERT INTO reason (record, rank, ground, signal, bits) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: get_decision
 SELECT event_id, outcome, belief, case_id FROM decision WHERE record = ?1;

@@ -17,7 +17,8 @@ SELECT d.record,
        (SELECT group_concat(signal, ';') FROM
            (SELECT signal FROM evidence AS e WHERE e.record = d.record ORDER BY rank)) AS signals,
        d.note,
-       c.short_number AS case_number
+       c.short_number AS case_number,
+       d.expected_loss_minor * 1.0 / coalesce(u.units, 100) AS expected_loss
     FROM decision AS d
     LEFT JOIN currency AS u ON u.code = d.currency
     LEFT JOIN theft_case AS c ON c.case_id = d.case_id;

@@ -2,6 +2,7 @@
 #define JAGA_DECISION_H
 
 #include "jaga/event.h"
+#include "jaga/ground.h"
 #include "jaga/signal.h"
 
 #include <stdbool.h>
@@ -34,6 +35,15 @@ typedef struct jaga_evidence {
     double bits;      /* what it weighs now, after fading */
     jaga_facts facts; /* meaningful when is_fresh */
 } jaga_evidence;
+
+/* One reason for what a trained model says of the event. With all that is not listed, what speaks
+ * for the owner among it, reasons sum to the bits that the model gave to this event. */
+enum { JAGA_REASONS_MOST = 5, JAGA_SIGNAL_NONE = JAGA_SIGNALS_MAX };
+typedef struct jaga_reason {
+    jaga_ground ground;
+    uint32_t signal; /* of the ground, the heaviest that is listed; JAGA_SIGNAL_NONE */
+    double bits;
+} jaga_reason;
 
 /* Identity of a case and of all that follows from it: 26 base-32 characters, terminated. */
 typedef struct jaga_key {
@@ -71,10 +81,13 @@ typedef struct jaga_decision {
     const jaga_event *event;
     jaga_outcome outcome;
     jaga_note note;
-    double belief;      /* [0,1], probability that the hands have changed */
-    double belief_bits; /* the same as log2 odds */
+    double belief;               /* [0,1], probability that the hands have changed */
+    double belief_bits;          /* the same as log2 odds */
+    int64_t expected_loss_minor; /* belief times what a hold could still save; JAGA_UNKNOWN_MINOR */
     size_t evidence_count;
     jaga_evidence evidence[JAGA_SIGNALS_MAX]; /* heaviest first */
+    size_t reason_count; /* 0: no model decides, or it says nothing of this event */
+    jaga_reason reasons[JAGA_REASONS_MOST]; /* heaviest first */
 
     /* Case: one theft and all that follows. has_case: the decision belongs to the account's open
      * case; is_new_case: this hold opens it, and with it comes one callback task. A further hold of

@@ -285,6 +285,33 @@ START_TEST(a_late_decision_moves_the_start_of_its_incident_back)
 }
 END_TEST
 
+static int64_t loss(const jaga_account_hot *hot, int64_t amount, int64_t balance, int of)
+{
+    jaga_event event = story_transfer("A", STORY_START, amount, balance, "P", "D");
+
+    event.status = (uint8_t)of;
+    return policy_expected_loss_minor(usual_policy(), hot, &event, 0.25);
+}
+
+/* Half of what left can be called back, as long as it left just now. */
+START_TEST(expected_loss_is_belief_times_what_a_hold_still_saves)
+{
+    jaga_account_hot hot = new_account();
+
+    hot.balance_minor = JAGA_UNKNOWN_MINOR;
+    ck_assert_int_eq(loss(&hot, 400, 1000, JAGA_STATUS_OK), 300);
+    ck_assert_int_eq(loss(&hot, 400, 1000, JAGA_STATUS_FAILED), 250);
+    ck_assert_int_eq(loss(&hot, 400, JAGA_UNKNOWN_MINOR, JAGA_STATUS_OK), 50);
+    ck_assert_int_eq(loss(&hot, 400, JAGA_UNKNOWN_MINOR, JAGA_STATUS_FAILED), JAGA_UNKNOWN_MINOR);
+    hot.balance_minor = 2000;
+    ck_assert_int_eq(loss(&hot, 400, JAGA_UNKNOWN_MINOR, JAGA_STATUS_FAILED), 500);
+    hot.money_us = STORY_START - INT64_C(900000000); /* a quarter of an hour: half is given up */
+    hot.out_minor[JAGA_SPAN_15M] = 1600;
+    ck_assert_int_eq(loss(&hot, 400, 2000, JAGA_STATUS_FAILED), 600);
+    ck_assert_int_eq(loss(&hot, INT64_MAX / 2, INT64_MAX / 2, JAGA_STATUS_OK) > 0, 1);
+}
+END_TEST
+
 UNIT_MAIN("policy", thresholds_part_allow_alert_step_up_and_hold,
           thresholds_rise_from_alert_to_strong, what_is_allowed_leaves_no_trace,
           without_money_or_fresh_evidence_nothing_is_decided,
@@ -300,4 +327,5 @@ UNIT_MAIN("policy", thresholds_part_allow_alert_step_up_and_hold,
           a_week_after_the_hold_lapsed_another_case_begins,
           an_incident_begins_with_the_first_decision_of_an_unbroken_run,
           a_report_without_earlier_decisions_looks_back_a_day,
-          a_late_decision_moves_the_start_of_its_incident_back)
+          a_late_decision_moves_the_start_of_its_incident_back,
+          expected_loss_is_belief_times_what_a_hold_still_saves)

@@ -454,10 +454,54 @@ START_TEST(views_hold_what_the_tables_hold)
 }
 END_TEST
 
+START_TEST(losses_are_ranked_within_their_currency)
+{
+    const char *path = path_of("losses.db");
+    static const struct {
+        int64_t minor;
+        const char *currency;
+    } made[] = { { 500, "IDR" },
+                 { 90000, "USD" },
+                 { 7000, "IDR" },
+                 { 0, "IDR" },
+                 { JAGA_UNKNOWN_MINOR, "IDR" },
+                 { 600, "IDR" } };
+    jaga_store *store = NULL;
+
+    (void)remove(path);
+    ck_assert_int_eq(store_open(path, &store, NULL), JAGA_OK);
+    ck_assert_int_eq(store_begin(store, NULL), JAGA_OK);
+    for (uint64_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+        char id[8];
+        (void)snprintf(id, sizeof id, "l%u", (unsigned)i);
+        jaga_event event = a_payment(id, (int)i, "W", "M", 700);
+        memcpy(event.currency, made[i].currency, sizeof event.currency);
+        const jaga_decision alert = { .record = i,
+                                      .event = &event,
+                                      .outcome = JAGA_OUTCOME_ALERT,
+                                      .belief = 0.5,
+                                      .expected_loss_minor = made[i].minor };
+        ck_assert_int_eq(store_put_decision(store, &alert, false, NULL), JAGA_OK);
+    }
+    ck_assert_int_eq(store_put_position(store, 6, start_us, NULL), JAGA_OK);
+    ck_assert_int_eq(store_commit(store, NULL), JAGA_OK);
+    store_close(store);
+    const char *said = ask(path, "losses", JAGA_FORMAT_CSV);
+    static const char *const order[] = { "l2,70.00,IDR", "l5,6.00,IDR", "l0,5.00,IDR",
+                                         "l1,900.00,USD" };
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        ck_assert_has(said, order[i]);
+        said = strstr(said, order[i]);
+    }
+    ck_assert_uint_eq(rows_with(path, "losses", NULL), 4);
+}
+END_TEST
+
 UNIT_MAIN("questions", questions_heed_what_they_say, filters_narrow,
           what_is_asked_in_vain_is_refused, suspicion_fades_by_one_bit_in_six_hours,
           who_is_held_is_not_at_risk_until_the_hold_ends, an_account_is_told_whole,
           what_is_counted_in_the_history_is_not_counted_twice,
           shared_devices_are_those_that_counting_finds, a_run_that_never_ended_was_interrupted,
           signals_are_counted, signals_are_judged_by_labels,
-          currencies_have_the_units_that_money_has, views_hold_what_the_tables_hold)
+          currencies_have_the_units_that_money_has, views_hold_what_the_tables_hold,
+          losses_are_ranked_within_their_currency)

@@ -101,11 +101,57 @@ static void check_reasons(const score_basis *by, const jaga_account_cold *cold, 
                             2 * JAGA_EVIDENCE_LEAST_BITS);
 }
 
+/* Parts of the margin by ground, walked node by node; all of them make the event's evidence. */
+static double check_grounds(const score_basis *by, const trees_file *file,
+                            const jaga_account_cold *cold, const judged *j,
+                            const score_result *result)
+{
+    jaga_evidence listed[JAGA_SIGNALS_MAX];
+    jaga_reason reasons[JAGA_REASONS_MOST];
+    const size_t evidence = score_explain(by, cold, &j->event, &j->features, result, listed);
+    const size_t count =
+        score_reasons(by, &j->event, &j->features, result, listed, evidence, reasons);
+    double part[JAGA_GROUND_COUNT] = { 0.0 }, all = 0.0, told = 0.0;
+    row_of_numbers row = { 0 };
+
+    jaga_feature_row(&j->event, &j->features, row);
+    for (size_t t = 0; t < file->count; t++) {
+        const trees_node *at = &file->trees[t].nodes[0];
+        while (at->feature >= 0) {
+            const trees_node *next = next_node(&file->trees[t], at, row);
+            part[jaga_ground_of_feature((size_t)at->feature)] +=
+                (double)next->value - (double)at->value;
+            at = next;
+        }
+    }
+    for (size_t g = 0; g < JAGA_GROUND_COUNT; g++) {
+        all += part[g];
+    }
+    if (model_bits(file, j) <= 0.0 || all <= 0.0) {
+        ck_assert_uint_eq(count, 0);
+        return 0.0;
+    }
+    const double scale = fmin(model_bits(file, j), SCORE_MODEL_MOST_BITS) / all;
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_double_eq_tol(reasons[i].bits, part[reasons[i].ground] * scale,
+                                1e-6 * (1.0 + scale));
+        ck_assert(i == 0 || reasons[i].bits <= reasons[i - 1].bits);
+        told += reasons[i].bits;
+        part[reasons[i].ground] = 0.0;
+    }
+    for (size_t g = 0; g < JAGA_GROUND_COUNT; g++) { /* none that is left out is heavier */
+        ck_assert(part[g] * scale < (count == JAGA_REASONS_MOST ? reasons[count - 1].bits
+                                                                : JAGA_EVIDENCE_LEAST_BITS) +
+                                        1e-6 * (1.0 + scale));
+    }
+    return told;
+}
+
 START_TEST(belief_is_the_base_and_what_is_left_of_the_models_largest_word)
 {
     uint64_t seed = 31, random = 32;
     weights made;
-    int spoke = 0;
+    int spoke = 0, told = 0;
 
     weights_by_hand(&made);
     for (int round = 0; round < 100; round++) {
@@ -128,10 +174,12 @@ START_TEST(belief_is_the_base_and_what_is_left_of_the_models_largest_word)
             ck_assert_int_eq(result.has_fresh, speaks);
             spoke += model_bits(&file, &list[i]) > 0.0;
             check_reasons(&by, &cold, &list[i], &result);
+            told += check_grounds(&by, &file, &cold, &list[i], &result) > 0.0;
         }
         arena_close(memory);
     }
     ck_assert_int_gt(spoke, 200);
+    ck_assert_int_gt(told, 100);
 }
 END_TEST
 
