@@ -9,8 +9,8 @@ SELECT "table", "row" FROM (
                        'counterparty', d.counterparty, 'outcome', d.outcome,
                        'belief', printf('%!.17g', d.belief),
                        'belief_bits', printf('%!.17g', d.belief_bits),
-                       'case_id', d.case_id, 'note', d.note,
-                       'expected_loss_minor', d.expected_loss_minor) AS "row"
+                       'expected_loss_minor', d.expected_loss_minor,
+                       'case_id', d.case_id, 'note', d.note) AS "row"
         FROM decision AS d
     UNION ALL
     SELECT 2, 'evidence', d.ts_us, d.event_id, e.rank,
