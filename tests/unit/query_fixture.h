@@ -95,6 +95,7 @@ static inline jaga_decision a_hold(const jaga_event *event)
         .outcome = JAGA_OUTCOME_HOLD,
         .belief = 0.992248,
         .belief_bits = 7.0,
+        .expected_loss_minor = 3969,
         .evidence_count = 2,
         .evidence = { { place_of("amount-surprise"), true, 1.0, 12.5, { 1000, 110 } },
                       { place_of("new-device"), false, 0.0, 4.5, { 0 } } },

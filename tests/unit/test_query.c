@@ -7,10 +7,11 @@
 
 START_TEST(holds_begin_with_five_agreed_columns)
 {
-    ck_assert_str_eq(ask(a_database(), "holds", JAGA_FORMAT_CSV),
-                     "account,ts,kind,score,event_id,case,reason,amount,exposed,signals,currency\n"
-                     "V,2026-01-25T05:00:00Z,hold,0.992248,e1,00000018,ATO_STRONG,10.00,40.00,"
-                     "amount-surprise;new-device,USD\n");
+    ck_assert_str_eq(
+        ask(a_database(), "holds", JAGA_FORMAT_CSV),
+        "account,ts,kind,score,event_id,case,reason,amount,exposed,signals,currency,expected_loss\n"
+        "V,2026-01-25T05:00:00Z,hold,0.992248,e1,00000018,ATO_STRONG,10.00,40.00,"
+        "amount-surprise;new-device,USD,39.69\n");
 }
 END_TEST
 
