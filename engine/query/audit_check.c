@@ -119,8 +119,8 @@ static jaga_status read_rows(const database *db, const anchor *kept, jaga_verifi
 }
 
 /* A decision, command or act taken out of its own table is still told of in the audit, and one
- * whose row was cut off the audit's end is still in its table. An audit that was emptied has no last
- * row to name, so the row after the end is named. */
+ * whose row was cut off the audit's end is still in its table. An audit that was emptied has no
+ * last row to name, so the row after the end is named. */
 static jaga_status compare_counts(const database *db, jaga_verified *out, jaga_error *err)
 {
     sqlite3_stmt *row = NULL;

@@ -74,7 +74,7 @@ jaga_status complete_cases(answer *cases, const database *from, const jaga_filte
                                      .from_us = row->cells[at.since].number,
                                      .until_us = row->cells[at.until].number };
     }
-    JAGA_TRY(trace_open(thefts, i, &money, err));
+    JAGA_TRY(trace_open(thefts, i, PURSE_FIFO, &money, err));
     jaga_status status = trace_read(money, from->history, err);
     if (status == JAGA_OK) {
         status = fill_in(cases, &at, money, err);

@@ -149,7 +149,7 @@ jaga_status chapter_money(const story *self, const subject *about, jaga_error *e
     if (!story_has_history(self)) {
         return JAGA_OK;
     }
-    JAGA_TRY(trace_open(&theft, 1, &money, err));
+    JAGA_TRY(trace_open(&theft, 1, PURSE_FIFO, &money, err));
     jaga_status status = trace_read(money, self->from->history, err);
     if (status == JAGA_OK) {
         drawn.money = money;

@@ -272,7 +272,7 @@ static jaga_status read_money(const story *self, const subject *about, json_t *t
         (void)json_object_set_new(told, "money", json_null());
         return JAGA_OK;
     }
-    JAGA_TRY(trace_open(&theft, 1, &money, err));
+    JAGA_TRY(trace_open(&theft, 1, PURSE_FIFO, &money, err));
     const jaga_status status = trace_read(money, self->from->history, err);
     if (status == JAGA_OK) {
         (void)json_object_set_new(told, "money", money_told(money));

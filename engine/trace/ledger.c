@@ -87,13 +87,41 @@ jaga_status trace_see(trace *self, jaga_span event_id, uint32_t moved, jaga_erro
     return JAGA_OK;
 }
 
+void trace_spoil(trace *self, wallet *at)
+{
+    uint32_t newest = PIECE_CLEAN;
+
+    if (self->pieces.rule != PURSE_POISON || at->purse.tainted_minor == at->purse.total_minor) {
+        return;
+    }
+    for (uint32_t i = at->purse.head; i != SLAB_NONE; i = piece_at(&self->pieces, i)->next) {
+        const uint32_t hop = piece_at(&self->pieces, i)->hop;
+        newest = hop == PIECE_CLEAN ? newest : hop;
+    }
+    if (newest != PIECE_CLEAN) {
+        const int64_t spoiled = purse_spoil(&self->pieces, &at->purse, newest);
+        hop_at(self, newest)->spoiled_minor += spoiled;
+        hop_at(self, newest)->at_rest_minor += spoiled;
+    }
+}
+
 jaga_status trace_put(trace *self, wallet *to, int64_t minor, uint32_t hop, jaga_error *err)
 {
     if (hop != PIECE_CLEAN) {
         to->is_followed = true;
         hop_at(self, hop)->at_rest_minor += minor;
+        to->claim_minor += minor;
     }
     return purse_push(&self->pieces, &to->purse, minor, hop) ? JAGA_OK : trace_is_full(err);
+}
+
+void trace_see_balance(wallet *at, int64_t balance_minor)
+{
+    const int64_t least =
+        balance_minor < at->purse.total_minor ? balance_minor : at->purse.total_minor;
+    const int64_t there = least > 0 ? least : 0;
+
+    at->claim_minor = there < at->claim_minor ? there : at->claim_minor;
 }
 
 void trace_rest(trace *self, wallet *at)
@@ -103,6 +131,7 @@ void trace_rest(trace *self, wallet *at)
         at->is_followed = false;
         at->has_opening = false;
         at->unconfirmed_minor = 0;
+        at->claim_minor = 0;
     }
 }
 
@@ -124,8 +153,11 @@ jaga_status trace_learn_opening(trace *self, wallet *at, int64_t had_minor, jaga
     }
     at->has_opening = true;
     const int64_t opening = had_minor - at->purse.total_minor;
-    return purse_push_front(&self->pieces, &at->purse, opening, PIECE_CLEAN) ? JAGA_OK
-                                                                             : trace_is_full(err);
+    if (!purse_push_front(&self->pieces, &at->purse, opening, PIECE_CLEAN)) {
+        return trace_is_full(err);
+    }
+    trace_spoil(self, at);
+    return JAGA_OK;
 }
 
 int64_t trace_fee_of(const jaga_event *event)
@@ -152,8 +184,17 @@ static jaga_status undo_hop(trace *self, const movement *moved, uint32_t index, 
     hop->left_minor = 0;
     if (moved->to != TRACE_NONE) {
         wallet *to = wallet_at(self, moved->to);
-        back += purse_take_back(&self->pieces, &to->purse, hop->at_rest_minor, index);
+        const int64_t there = purse_take_back(&self->pieces, &to->purse, hop->at_rest_minor, index);
+        /* What lay there before the row and was spoiled by it is the receiver's, and clean again.
+         */
+        const int64_t came = there < hop->traced_minor ? there : hop->traced_minor;
+        back += came;
+        to->claim_minor -= came < to->claim_minor ? came : to->claim_minor;
         hop->at_rest_minor = 0;
+        hop->spoiled_minor -= there - came;
+        if (!purse_push_front(&self->pieces, &to->purse, there - came, PIECE_CLEAN)) {
+            return trace_is_full(err);
+        }
     }
     hop->traced_minor -= back;
     if (hop->parent == TRACE_NONE) {
@@ -166,7 +207,8 @@ static jaga_status undo_hop(trace *self, const movement *moved, uint32_t index, 
     if (!from->is_followed) {
         return JAGA_OK;
     }
-    const bool has_room = purse_push_front(&self->pieces, &from->purse, back, hop->parent);
+    from->claim_minor += hop->parent != TRACE_NONE ? back : 0;
+    const bool has_room = purse_give_back(&self->pieces, &from->purse, back, hop->parent);
     return has_room ? JAGA_OK : trace_is_full(err);
 }
 
@@ -189,9 +231,11 @@ jaga_status trace_undo(trace *self, uint32_t index, jaga_error *err)
         (void)purse_take_back(&self->pieces, &to->purse, moved->clean_minor, PIECE_CLEAN);
         trace_rest(self, to);
     }
-    if (from != NULL && from->is_followed &&
-        !purse_push_front(&self->pieces, &from->purse, moved->clean_minor, PIECE_CLEAN)) {
-        return trace_is_full(err);
+    if (from != NULL && from->is_followed) {
+        if (!purse_give_back(&self->pieces, &from->purse, moved->clean_minor, PIECE_CLEAN)) {
+            return trace_is_full(err);
+        }
+        trace_spoil(self, from);
     }
     return JAGA_OK;
 }

@@ -18,6 +18,9 @@ typedef struct wallet {
     purse purse;               /* empty unless it is followed */
     int64_t unconfirmed_minor; /* came by a sender's row whose receiver's row is still to come */
     uint32_t first_theft;      /* of this account, chained by theft.next; TRACE_NONE */
+    int64_t claim_minor;       /* stolen money that came, never above the lowest balance since */
+    int64_t hub_day, hub_rows; /* the day, and payments to it on that day */
+    bool is_person;            /* a row called it somebody's wallet */
     bool is_followed;          /* holds stolen money */
     bool has_opening;          /* what it had before is known, and in the purse */
     char currency[4];          /* rows of another one are not followed */
@@ -108,6 +111,13 @@ JAGA_USE_RESULT jaga_status trace_put(trace *self, wallet *to, int64_t minor, ui
  * It came first, so it leaves first. */
 JAGA_USE_RESULT jaga_status trace_learn_opening(trace *self, wallet *at, int64_t had_minor,
                                                 jaga_error *err);
+
+/* By POISON, clean money that lies with stolen money is stolen: it joins the newest of that. To be
+ * done when all of a row's money is in. */
+void trace_spoil(trace *self, wallet *at);
+
+/* What a row says that the wallet has now; never lets the claim on it rise. */
+void trace_see_balance(wallet *at, int64_t balance_minor);
 
 /* Whether the wallet (TRACE_NONE: no) holds stolen money of the row's currency. */
 bool trace_is_followed(const trace *self, uint32_t index, const jaga_event *event);

@@ -1,9 +1,10 @@
 /* Money that leaves a wallet: from its purse to hops, and on to the next wallet. */
 #include "trace/ledger.h"
 
-#include <string.h>
+#include "base/money.h"
+#include "base/when.h"
 
-enum { PRUNE_PART = 100 };
+#include <string.h>
 
 /* A row's place: what it moves, between which wallets known here. */
 typedef struct outflow {
@@ -56,15 +57,36 @@ static int64_t sum_of(const trace *self, const purse *coins, uint32_t hop)
     return sum;
 }
 
-/* Whether money of this origin is followed further: 1 % of what was stolen so far, five hops. */
-static bool is_worth_following(const trace *self, uint32_t parent, int64_t minor)
+/* The least that is followed on, of what was stolen so far. */
+static int64_t least_edge(const theft *of)
+{
+    int64_t rupiah_minor = TRACE_EDGE_RUPIAH;
+
+    if (memcmp(of->sum.currency, "IDR", 4) != 0) {
+        return (of->sum.stolen_minor + TRACE_EDGE_PART - 1) / TRACE_EDGE_PART;
+    }
+    for (int digits = money_digits((jaga_span){ "IDR", 3 }); digits > 0; digits--) {
+        rupiah_minor *= 10;
+    }
+    return rupiah_minor;
+}
+
+static bool is_hub(const wallet *at)
+{
+    return !at->is_person && at->hub_rows > TRACE_HUB_PER_DAY;
+}
+
+/* Whether money of this origin is followed further. */
+static bool is_worth_following(const trace *self, const outflow *flow, uint32_t parent,
+                               int64_t minor)
 {
     if (parent == TRACE_NONE) {
         return true;
     }
     const trace_hop *hop = hop_at(self, parent);
-    return hop->depth < TRACE_HOPS_MAX &&
-           minor >= (self->thefts[hop->theft].sum.stolen_minor + PRUNE_PART - 1) / PRUNE_PART;
+    return hop->depth < TRACE_HOPS_MAX && minor >= least_edge(&self->thefts[hop->theft]) &&
+           flow->event->ts_us - hop->source_us <= TRACE_AGE_H * 3600 * US_PER_SECOND &&
+           !is_hub(wallet_at(self, flow->from));
 }
 
 static jaga_status add_hop(trace *self, const outflow *flow, movement *moved, uint32_t parent,
@@ -84,6 +106,8 @@ static jaga_status add_hop(trace *self, const outflow *flow, movement *moved, ui
                         .to_kind = event->counterparty_kind,
                         .is_inside = goes_to_wallet(event),
                         .ts_us = event->ts_us,
+                        .source_us =
+                            parent == TRACE_NONE ? event->ts_us : hop_at(self, parent)->source_us,
                         .amount_minor = event->amount_minor,
                         .event_id = trace_keep(self, event->event_id),
                         .from = wallet_at(self, moved->from)->account,
@@ -104,7 +128,7 @@ static jaga_status add_hops(trace *self, const outflow *flow, movement *moved, c
         const uint32_t parent = piece_at(&self->pieces, i)->hop;
         const bool is_stolen = parent != PIECE_CLEAN || flow->theft != TRACE_NONE;
         if (is_stolen && child_of(self, moved, parent) == TRACE_NONE &&
-            is_worth_following(self, parent, sum_of(self, coins, parent))) {
+            is_worth_following(self, flow, parent, sum_of(self, coins, parent))) {
             JAGA_TRY(add_hop(self, flow, moved, parent, err));
         }
     }
@@ -138,6 +162,16 @@ static void hand_over(trace *self, const outflow *flow, movement *moved, purse *
     }
 }
 
+/* Payments to a wallet that was touched, by the day. */
+static void count_payment(wallet *to, const jaga_event *event)
+{
+    const int64_t day = event->ts_us / US_PER_DAY;
+
+    to->hub_rows = day == to->hub_day ? to->hub_rows + 1 : 1;
+    to->hub_day = day;
+    to->is_person |= event->counterparty_kind == JAGA_PARTY_WALLET;
+}
+
 /* The coins reach the wallet they were sent to, if it is followed or must be from now on. */
 static jaga_status arrive(trace *self, const outflow *flow, movement *moved, purse *coins,
                           jaga_error *err)
@@ -152,6 +186,7 @@ static jaga_status arrive(trace *self, const outflow *flow, movement *moved, pur
         JAGA_TRY(trace_add_wallet(self, event->counterparty, &moved->to, err));
     }
     wallet *to = wallet_at(self, moved->to);
+    count_payment(to, event);
     if (!to->is_followed) {
         memcpy(to->currency, event->currency, 4);
     }
@@ -164,11 +199,12 @@ static jaga_status arrive(trace *self, const outflow *flow, movement *moved, pur
         const piece coin = *piece_at(&self->pieces, i);
         JAGA_TRY(trace_put(self, to, coin.minor, coin.hop, err));
     }
+    trace_spoil(self, to);
     trace_rest(self, to);
     return JAGA_OK;
 }
 
-/* Takes the row's money, and then its fee, out of the sender's purse. */
+/* Takes the row's fee, of clean money first, and its money out of the sender's purse. */
 static jaga_status pay(trace *self, const outflow *flow, purse *coins, purse *fee, jaga_error *err)
 {
     const jaga_event *event = flow->event;
@@ -179,10 +215,13 @@ static jaga_status pay(trace *self, const outflow *flow, purse *coins, purse *fe
             JAGA_TRY(trace_learn_opening(
                 self, from, event->balance_minor + event->amount_minor + trace_fee_of(event), err));
         }
-        if (!purse_move(&self->pieces, &from->purse, event->amount_minor, coins) ||
-            !purse_move(&self->pieces, &from->purse, trace_fee_of(event), fee)) {
+        if (!purse_move_clean(&self->pieces, &from->purse, trace_fee_of(event), fee) ||
+            !purse_move(&self->pieces, &from->purse, event->amount_minor, coins) ||
+            !purse_move(&self->pieces, &from->purse, trace_fee_of(event) - fee->total_minor, fee)) {
             return trace_is_full(err);
         }
+        trace_see_balance(from, event->balance_minor == JAGA_UNKNOWN_MINOR ? from->purse.total_minor
+                                                                           : event->balance_minor);
     }
     const int64_t unseen = event->amount_minor - coins->total_minor;
     return purse_push(&self->pieces, coins, unseen, PIECE_CLEAN) ? JAGA_OK : trace_is_full(err);

@@ -12,6 +12,15 @@
  * unit. */
 #define PIECE_CLEAN UINT32_MAX
 
+/* Which of the coins in a wallet leave it first: a convention of law that differs by country.
+ * PRORATA: of every origin its share, rounded down to the minor unit; the clean coins make up what
+ * the rounding left, so the last payment out takes the remainder. POISON: stolen coins spoil all
+ * they lie with; those leave first in, first out. */
+#define PURSE_RULES(X)    X(FIFO, "fifo") X(LIFO, "lifo") X(PRORATA, "prorata") X(POISON, "poison")
+#define PURSE_ENUM(id, n) PURSE_##id,
+typedef enum purse_rule { PURSE_RULES(PURSE_ENUM) PURSE_RULE_COUNT } purse_rule;
+#undef PURSE_ENUM
+
 enum { PURSE_PIECES_MAX = 32 };
 
 typedef struct piece {
@@ -24,9 +33,10 @@ typedef struct piece {
 typedef struct piece_pool {
     slab_pool slab;
     uint32_t unused; /* chain by piece.next */
+    purse_rule rule; /* of every purse */
 } piece_pool;
 
-JAGA_USE_RESULT jaga_status piece_pool_open(piece_pool *pool, jaga_error *err);
+JAGA_USE_RESULT jaga_status piece_pool_open(piece_pool *pool, purse_rule rule, jaga_error *err);
 void piece_pool_close(piece_pool *pool);
 
 typedef struct purse {
@@ -44,13 +54,22 @@ static inline piece *piece_at(const piece_pool *pool, uint32_t index)
 }
 
 /* Adds behind the newest or before the oldest; 0 adds nothing. false: the pool is full. Beyond
- * PURSE_PIECES_MAX the newest clean piece joins the clean one before it, so clean money leaves a
- * little early; stolen pieces are never mixed. */
+ * PURSE_PIECES_MAX the newest clean piece joins the clean one before it, so by FIFO clean money
+ * leaves a little early, by LIFO a little late; stolen pieces are never mixed. */
 JAGA_USE_RESULT bool purse_push(piece_pool *pool, purse *self, int64_t minor, uint32_t hop);
 JAGA_USE_RESULT bool purse_push_front(piece_pool *pool, purse *self, int64_t minor, uint32_t hop);
 
-/* Moves up to `minor` from the oldest end of one to the newest end of the other. */
+/* Moves up to `minor` out of one, as the rule says, behind the newest of the other. */
 JAGA_USE_RESULT bool purse_move(piece_pool *pool, purse *from, int64_t minor, purse *to);
+
+/* The same of clean money alone; moves as much as there is of it. */
+JAGA_USE_RESULT bool purse_move_clean(piece_pool *pool, purse *from, int64_t minor, purse *to);
+
+/* Puts back what had left, where the rule would take it from next. */
+JAGA_USE_RESULT bool purse_give_back(piece_pool *pool, purse *self, int64_t minor, uint32_t hop);
+
+/* Makes the clean pieces coins of `hop`; returns how much that was. */
+int64_t purse_spoil(piece_pool *pool, purse *self, uint32_t hop);
 
 /* Takes up to `minor` of one hop's pieces away, the newest first; returns how much there was. */
 int64_t purse_take_back(piece_pool *pool, purse *self, int64_t minor, uint32_t hop);

@@ -29,18 +29,19 @@ static jaga_status add_theft(trace *self, const trace_theft *asked, uint32_t ind
     return JAGA_OK;
 }
 
-static jaga_status open_tables(trace *self, jaga_error *err)
+static jaga_status open_tables(trace *self, purse_rule rule, jaga_error *err)
 {
     JAGA_TRY(slab_open(&self->wallets, "trace wallets", sizeof(wallet), WALLETS_CAP, err));
     JAGA_TRY(slab_open(&self->movements, "trace movements", sizeof(movement), ROWS_CAP, err));
     JAGA_TRY(slab_open(&self->seen, "trace rows", sizeof(seen_row), ROWS_CAP, err));
     JAGA_TRY(slab_open(&self->hops, "trace hops", sizeof(trace_hop), HOPS_CAP, err));
-    JAGA_TRY(piece_pool_open(&self->pieces, err));
+    JAGA_TRY(piece_pool_open(&self->pieces, rule, err));
     JAGA_TRY(key_index_open(&self->wallet_index, "trace wallet index", err));
     return key_index_open(&self->seen_index, "trace row index", err);
 }
 
-jaga_status trace_open(const trace_theft *thefts, size_t count, trace **out, jaga_error *err)
+jaga_status trace_open(const trace_theft *thefts, size_t count, purse_rule rule, trace **out,
+                       jaga_error *err)
 {
     arena *memory = NULL;
 
@@ -50,7 +51,7 @@ jaga_status trace_open(const trace_theft *thefts, size_t count, trace **out, jag
     self->thefts = arena_take(memory, count * sizeof *self->thefts);
     self->theft_count = count;
     self->earliest_us = INT64_MAX;
-    jaga_status status = open_tables(self, err);
+    jaga_status status = open_tables(self, rule, err);
     for (size_t i = 0; i < count && status == JAGA_OK; i++) {
         status = add_theft(self, &thefts[i], (uint32_t)i, err);
     }
@@ -87,8 +88,9 @@ static jaga_status confirm(trace *self, const jaga_event *event, uint32_t index,
         to->unconfirmed_minor = left > 0 ? left : 0;
         if (event->balance_minor != JAGA_UNKNOWN_MINOR) {
             /* Senders' rows whose counterpart is still to come are not in this balance yet. */
-            JAGA_TRY(
-                trace_learn_opening(self, to, event->balance_minor + to->unconfirmed_minor, err));
+            const int64_t has_minor = event->balance_minor + to->unconfirmed_minor;
+            JAGA_TRY(trace_learn_opening(self, to, has_minor, err));
+            trace_see_balance(to, has_minor);
         }
     }
     moved->is_confirmed = true;
@@ -116,7 +118,9 @@ static jaga_status credit(trace *self, const jaga_event *event, uint32_t at, jag
         trace_book(self, event->ref, index);
     }
     JAGA_TRY(trace_see(self, event->event_id, index, err));
-    return trace_put(self, to, minor, PIECE_CLEAN, err);
+    JAGA_TRY(trace_put(self, to, minor, PIECE_CLEAN, err));
+    trace_spoil(self, to);
+    return JAGA_OK;
 }
 
 static jaga_status money_in(trace *self, const jaga_event *event, jaga_error *err)
@@ -208,8 +212,21 @@ void trace_sums(const trace *self, trace_sum *out)
     for (uint32_t i = 0; i < self->hops.count; i++) {
         const trace_hop *hop = hop_at(self, i);
         trace_sum *sum = &out[hop->theft];
+        sum->spoiled_minor += hop->spoiled_minor;
         sum->at_rest_minor += hop->at_rest_minor;
         sum->left_minor += hop->left_minor;
         sum->scattered_minor += hop->scattered_minor;
     }
+}
+
+int64_t trace_holdable(const trace *self, size_t hop)
+{
+    const trace_hop *brought = hop_at(self, (uint32_t)hop);
+    const uint32_t at = brought->is_inside ? trace_find_wallet(self, brought->to) : TRACE_NONE;
+
+    if (at == TRACE_NONE) {
+        return 0;
+    }
+    const wallet *in = wallet_at(self, at);
+    return in->purse.tainted_minor < in->claim_minor ? in->purse.tainted_minor : in->claim_minor;
 }

@@ -22,7 +22,7 @@ static jaga_event a_row(const char *id, int minute, const char *from, const char
                          .amount_minor = minor,
                          .balance_minor = JAGA_UNKNOWN_MINOR,
                          .fee_minor = JAGA_UNKNOWN_MINOR,
-                         .currency = "IDR",
+                         .currency = "USD",
                          .type = JAGA_TYPE_TRANSFER,
                          .counterparty_kind = JAGA_PARTY_WALLET };
 }
@@ -61,7 +61,7 @@ static trace *a_trace(void)
 {
     const trace_theft theft = { span("V"), 0, INT64_C(100) * 60000000 };
     trace *made = NULL;
-    ck_assert_int_eq(trace_open(&theft, 1, &made, NULL), JAGA_OK);
+    ck_assert_int_eq(trace_open(&theft, 1, PURSE_FIFO, &made, NULL), JAGA_OK);
     return made;
 }
 
@@ -105,7 +105,7 @@ START_TEST(stolen_money_is_followed_to_cash)
     ck_assert_uint_eq(last->depth, 2);
     ck_assert_int_eq(last->left_minor, 6609);
     ck_assert_int_eq(total_of(of).left_minor, 6609);
-    ck_assert_str_eq(total_of(of).currency, "IDR");
+    ck_assert_str_eq(total_of(of).currency, "USD");
     check_conserved(of);
     trace_close(of);
 }
@@ -355,17 +355,17 @@ START_TEST(small_pieces_and_fees_are_scattered)
 }
 END_TEST
 
-START_TEST(the_way_ends_after_five_hops)
+START_TEST(the_way_ends_after_six_hops)
 {
-    static const char *const wallets[] = { "V", "A", "B", "C", "D", "E", "F" };
+    static const char *const wallets[] = { "V", "A", "B", "C", "D", "E", "F", "G" };
     trace *of = a_trace();
-    char ids[6][16];
-    for (int i = 0; i < 6; i++) {
+    char ids[7][16];
+    for (int i = 0; i < 7; i++) {
         (void)snprintf(ids[i], sizeof ids[i], "e%d", i);
         take(of, a_row(ids[i], i + 1, wallets[i], wallets[i + 1], 1000));
     }
-    ck_assert_uint_eq(trace_hop_count(of), 5);
-    ck_assert_int_eq(trace_hop_at(of, 4)->scattered_minor, 1000);
+    ck_assert_uint_eq(trace_hop_count(of), 6);
+    ck_assert_int_eq(trace_hop_at(of, 5)->scattered_minor, 1000);
     check_conserved(of);
     trace_close(of);
 }
@@ -378,7 +378,7 @@ START_TEST(two_thefts_keep_apart_in_one_mule)
                                    { span("V"), 0, 60000000 * INT64_C(200) } };
     trace_sum sums[3];
     trace *of = NULL;
-    ck_assert_int_eq(trace_open(thefts, 3, &of, NULL), JAGA_OK);
+    ck_assert_int_eq(trace_open(thefts, 3, PURSE_FIFO, &of, NULL), JAGA_OK);
     take(of, a_row("e1", 1, "V", "M", 1000));
     take(of, a_row("e2", 2, "W", "M", 500));
     take(of, a_cash_out("e3", 3, "M", 1200));
@@ -416,9 +416,9 @@ START_TEST(another_currency_is_another_purse)
 {
     trace *of = a_trace();
     take(of, a_row("e1", 1, "V", "M", 1000));
-    jaga_event dollars = a_cash_out("e2", 2, "M", 1000);
-    memcpy(dollars.currency, "USD", 4);
-    take(of, dollars);
+    jaga_event rupiah = a_cash_out("e2", 2, "M", 1000);
+    memcpy(rupiah.currency, "IDR", 4);
+    take(of, rupiah);
 
     ck_assert_int_eq(total_of(of).at_rest_minor, 1000);
     trace_close(of);
@@ -468,7 +468,7 @@ START_TEST(a_full_purse_gathers_clean_money_only)
 {
     piece_pool pool;
     purse from = purse_empty(), to = purse_empty();
-    ck_assert_int_eq(piece_pool_open(&pool, NULL), JAGA_OK);
+    ck_assert_int_eq(piece_pool_open(&pool, PURSE_FIFO, NULL), JAGA_OK);
     for (uint32_t i = 0; i < 40; i++) {
         ck_assert(purse_push(&pool, &from, 10, i % 2 == 0 ? PIECE_CLEAN : i));
     }
@@ -525,7 +525,7 @@ UNIT_MAIN("trace", stolen_money_is_followed_to_cash, a_split_leaves_a_hop_for_ea
           failed_and_pending_rows_move_nothing, a_booked_pending_row_is_one_movement,
           a_reversal_may_name_the_pending_row, a_reversal_gives_back_what_is_still_there,
           a_reversed_onward_transfer_is_back_at_the_mule, small_pieces_and_fees_are_scattered,
-          the_way_ends_after_five_hops, two_thefts_keep_apart_in_one_mule,
+          the_way_ends_after_six_hops, two_thefts_keep_apart_in_one_mule,
           a_wallet_of_another_institution_is_out_of_sight, another_currency_is_another_purse,
           random_flows_conserve, a_full_purse_gathers_clean_money_only,
           a_history_is_read_in_one_pass, no_history_is_no_money)
