@@ -16,7 +16,7 @@ static const option options[] = {
     [CALLBACKS] = { "callbacks", OPTION_TEXT, "N/day", NULL, 0, 0,
                     "at most so many new cases on the hotline's busiest day" },
     [TRUTH] = { "truth", OPTION_TEXT, "TRUTH.csv", NULL, 0, 0,
-                "who was robbed when, as eval takes it; without it every hold counts as false" },
+                "who was robbed when, as eval takes it; without it customers' reports say so" },
     [OUT] = { "out", OPTION_TEXT, "SETTINGS.yaml", NULL, 0, 0,
               "write the settings to this file, for --config" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
@@ -132,8 +132,9 @@ static void print_trials(const jaga_tuning *about, const jaga_tuning_wish *wish)
     (void)printf("\n  %" PRId64 " accounts, %" PRId64 " days: %.0f account-months\n",
                  about->accounts, about->days, about->account_months);
     if (!has_truth) {
-        (void)puts("  without --truth every hold counts as false but those within a week after a\n"
-                   "  customer's report: what is shown is the most that can be false");
+        (void)puts(
+            "  without --truth every hold counts as false but those with a customer's report\n"
+            "  within a week before or after: thefts that nobody reports count as false too");
     }
     (void)printf("\n  %9s %9s %9s %9s  %8s %9s %9s %8s%s\n", "alert", "step-up", "hold", "strong",
                  "holds", "false*", "cases/day", "busiest", has_truth ? "    found   saved" : "");

@@ -85,8 +85,8 @@ typedef struct seen_event {
     const jaga_decision *decision; /* NULL: none */
 } seen_event;
 
-/* key NULL: nothing is known, every hold counts as false. Lists live in `memory`. Close it in any
- * case. */
+/* key NULL: what is known is what customers report; every hold with no report of its account within
+ * a week before or after counts as false. Lists live in `memory`. Close it in any case. */
 JAGA_USE_RESULT jaga_status observed_open(observed *self, answer_key *key, arena *memory,
                                           jaga_error *err);
 void observed_close(observed *self); /* accepts a zeroed one */

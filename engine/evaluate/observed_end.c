@@ -101,6 +101,15 @@ static void sort_lists(observed *self)
     }
 }
 
+/* Where no key speaks: soon after the hold the customer says that it was theft. */
+static bool is_confirmed(const observed *self, const seen_account *account, int64_t ts_us)
+{
+    const int64_t reported_us = observed_report_from(self, account, ts_us);
+
+    return self->key == NULL && reported_us != INT64_MAX &&
+           reported_us - ts_us <= EVAL_COMPROMISED_US;
+}
+
 static hold_class class_of(const observed *self, const seen_account *account, int64_t ts_us)
 {
     const int64_t reported_us = observed_report_before(self, account, ts_us);
@@ -113,6 +122,9 @@ static hold_class class_of(const observed *self, const seen_account *account, in
         if (at->is_attack && at->from_us <= ts_us && ts_us <= at->until_us + EVAL_COMPROMISED_US) {
             return HOLD_TRUE;
         }
+    }
+    if (is_confirmed(self, account, ts_us)) {
+        return HOLD_TRUE;
     }
     return account->is_mule ? HOLD_MULE : HOLD_FALSE;
 }

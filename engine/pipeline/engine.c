@@ -197,31 +197,25 @@ static void write_decision(const policy *by, const policy_verdict *verdict,
     name_case(account->cold, verdict, out);
 }
 
-/* Belief without the kinds of evidence that a cleared alarm rested on. */
-static double belief_besides(const jaga_decision *listed, uint32_t set_aside)
-{
-    double bits = JAGA_BELIEF_BASE_BITS;
-
-    for (size_t i = 0; i < listed->evidence_count; i++) {
-        const bool counts = (set_aside >> listed->evidence[i].signal & 1) == 0;
-        bits += counts ? listed->evidence[i].bits : 0.0;
-    }
-    const double odds = exp2_exact(bits);
-    return odds / (1.0 + odds);
-}
-
 /* What stands behind an alarm, and what is known about the account besides. */
 static void complete_question(const engine *self, const profile_account *account,
-                              const jaga_record *record, const jaga_decision *listed,
+                              const jaga_record *record, const jaga_features *features,
+                              const score_result *score, jaga_decision *listed,
                               policy_question *question)
 {
     const bool is_cooled = record->event.ts_us / 1000000 < account->hot->cooled_until_s;
+    const uint32_t set_aside = is_cooled ? account->cold->cooled_signals : 0;
 
-    for (size_t i = 0; i < listed->evidence_count; i++) {
-        question->signals |= UINT32_C(1) << listed->evidence[i].signal;
-    }
-    question->belief_besides =
-        belief_besides(listed, is_cooled ? account->cold->cooled_signals : 0);
+    listed->evidence_count = score_explain(&self->basis, account->cold, &record->event, features,
+                                           score, listed->evidence);
+    listed->reason_count = score_reasons(&self->basis, &record->event, features, score,
+                                         listed->evidence, listed->evidence_count, listed->reasons);
+    question->signals = score_kinds(&self->basis, listed->evidence, listed->evidence_count,
+                                    listed->reasons, listed->reason_count);
+    const double bits = score_bits_besides(&self->basis, &record->event, features, score,
+                                           listed->evidence, listed->evidence_count, set_aside);
+    const double odds = exp2_exact(bits);
+    question->belief_besides = odds / (1.0 + odds);
     question->is_never_held =
         never_hold_has(&self->never_hold,
                        (hash128){ record->identity.account_low, record->identity.account_high });
@@ -257,9 +251,8 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                             event->type == JAGA_TYPE_STEP_UP_ANSWER;
     if (may_decide) {
         memset(&out->decision, 0, sizeof out->decision);
-        out->decision.evidence_count = score_explain(
-            &self->basis, account.cold, event, &out->features, &score, out->decision.evidence);
-        complete_question(self, &account, record, &out->decision, &question);
+        complete_question(self, &account, record, &out->features, &score, &out->decision,
+                          &question);
     }
     breaker *const circuit = slab_at(&self->breaker, 0);
     breaker_saw(circuit, event->ts_us, account.hot->events > 0 ? account.hot->last_us : INT64_MIN);

@@ -70,7 +70,8 @@ typedef struct policy_question {
     double belief;
     double belief_besides; /* without the kinds of evidence that are set aside; = belief when none
                               are. Meaningful from the hold threshold on */
-    uint32_t signals;      /* bits: signals behind the belief. Meaningful from the alert on */
+    uint32_t signals;      /* bits: kinds of evidence behind the belief (score_kinds). Meaningful
+                              from the alert on */
     bool has_fresh;
     bool is_customer_report;
     bool is_never_held; /* on the list */

@@ -36,6 +36,15 @@ static uint32_t heaviest_signal(const jaga_evidence *listed, size_t count, jaga_
     return JAGA_SIGNAL_NONE;
 }
 
+/* Path attributions in bits: times this. 0: less than is expected of every row, so that its parts
+ * are no parts of evidence. */
+static double scale_of(const shares *margin, const score_result *from)
+{
+    const double believed = from->strength[JAGA_SIGNAL_MODEL] * SCORE_MODEL_MOST_BITS;
+
+    return margin->all > 0.0 ? believed / margin->all : 0.0;
+}
+
 static size_t insert(jaga_reason list[JAGA_REASONS_MOST], size_t count, jaga_reason item)
 {
     const size_t after = count < JAGA_REASONS_MOST ? count + 1 : count;
@@ -55,23 +64,98 @@ size_t score_reasons(const score_basis *by, const jaga_event *event, const jaga_
                      const score_result *from, const jaga_evidence *listed, size_t listed_count,
                      jaga_reason out[JAGA_REASONS_MOST])
 {
-    const double believed = from->strength[JAGA_SIGNAL_MODEL] * SCORE_MODEL_MOST_BITS;
     size_t count = 0;
 
-    if (by->model == NULL || believed <= 0.0) {
+    if (by->model == NULL || from->strength[JAGA_SIGNAL_MODEL] <= 0.0) {
         return 0;
     }
     const shares margin = share_out(by->model, event, features);
-    if (margin.all <= 0.0) {
-        return 0; /* less than is expected of every row: its parts are no parts of evidence */
-    }
+    const double scale = scale_of(&margin, from);
     for (jaga_ground ground = 0; ground < JAGA_GROUND_COUNT; ground++) {
         const jaga_reason reason = { .ground = ground,
                                      .signal = heaviest_signal(listed, listed_count, ground),
-                                     .bits = margin.of[ground] / margin.all * believed };
+                                     .bits = margin.of[ground] * scale };
         if (reason.bits >= JAGA_EVIDENCE_LEAST_BITS) {
             count = insert(out, count, reason);
         }
     }
     return count;
+}
+
+/* ---- what an alarm rested on ----------------------------------------------------------------- */
+
+static const uint32_t of_grounds = UINT32_C(1) << JAGA_SIGNAL_MODEL;
+_Static_assert((int)JAGA_GROUND_COUNT < (int)JAGA_SIGNAL_MODEL, "a bit for each, and one to tell");
+
+static bool has(uint32_t kinds, uint32_t kind)
+{
+    return (kinds >> kind & 1U) != 0;
+}
+
+uint32_t score_kinds(const score_basis *by, const jaga_evidence *listed, size_t listed_count,
+                     const jaga_reason *reasons, size_t reason_count)
+{
+    uint32_t kinds = by->model != NULL ? of_grounds : 0;
+
+    for (size_t i = 0; i < listed_count && by->model == NULL; i++) {
+        kinds |= UINT32_C(1) << listed[i].signal;
+    }
+    for (size_t i = 0; i < listed_count && by->model != NULL; i++) {
+        kinds |= listed[i].signal == by->report ? UINT32_C(1) << JAGA_GROUND_REPORT : 0;
+    }
+    for (size_t i = 0; i < reason_count; i++) {
+        kinds |= UINT32_C(1) << reasons[i].ground;
+    }
+    return kinds;
+}
+
+static uint32_t grounds_of(uint32_t kinds)
+{
+    uint32_t grounds = kinds & ~of_grounds;
+
+    if (!has(kinds, JAGA_SIGNAL_MODEL)) {
+        grounds = 0;
+        for (size_t i = 0; i < jaga_signal_count(); i++) {
+            grounds |= has(kinds, (uint32_t)i) ? UINT32_C(1) << jaga_ground_of_signal(i) : 0;
+        }
+    }
+    return grounds;
+}
+
+static bool is_set_aside(uint32_t kinds, uint32_t signal)
+{
+    return has(kinds, JAGA_SIGNAL_MODEL) ? has(kinds, jaga_ground_of_signal(signal))
+                                         : has(kinds, signal);
+}
+
+/* What the model says of this event, but for what it says because of those grounds. */
+static double model_besides(const score_basis *by, const jaga_event *event,
+                            const jaga_features *features, const score_result *from,
+                            uint32_t grounds)
+{
+    const shares margin = share_out(by->model, event, features);
+    double bits = from->strength[JAGA_SIGNAL_MODEL] * SCORE_MODEL_MOST_BITS;
+
+    for (jaga_ground ground = 0; ground < JAGA_GROUND_COUNT; ground++) {
+        const double part = margin.of[ground] * scale_of(&margin, from);
+        bits -= has(grounds, ground) && part > 0.0 ? part : 0.0;
+    }
+    return bits > 0.0 ? bits : 0.0;
+}
+
+double score_bits_besides(const score_basis *by, const jaga_event *event,
+                          const jaga_features *features, const score_result *from,
+                          const jaga_evidence *listed, size_t listed_count, uint32_t kinds)
+{
+    double bits = JAGA_BELIEF_BASE_BITS;
+
+    for (size_t i = 0; i < listed_count; i++) {
+        const bool is_model = listed[i].signal == JAGA_SIGNAL_MODEL;
+        if (is_model && kinds != 0) {
+            bits += model_besides(by, event, features, from, grounds_of(kinds));
+        } else if (is_model || !is_set_aside(kinds, listed[i].signal)) {
+            bits += listed[i].bits;
+        }
+    }
+    return bits;
 }

@@ -66,4 +66,17 @@ size_t score_reasons(const score_basis *by, const jaga_event *event, const jaga_
                      const score_result *from, const jaga_evidence *listed, size_t listed_count,
                      jaga_reason out[JAGA_REASONS_MOST]);
 
+/* What an alarm rests on, as bits: the signals in evidence; under a model the grounds of its
+ * reasons and of a report, with the bit JAGA_SIGNAL_MODEL to tell. */
+uint32_t score_kinds(const score_basis *by, const jaga_evidence *listed, size_t listed_count,
+                     const jaga_reason *reasons, size_t reason_count);
+
+/* Log2 odds of what is listed without what an earlier alarm rested on; 0 kinds: of all. A model's
+ * word that is only remembered is set aside whole, for its grounds are not: what it says of an
+ * event is left out as far as those grounds make it say so. Kinds from before a model came, or
+ * went, are taken by their grounds. */
+double score_bits_besides(const score_basis *by, const jaga_event *event,
+                          const jaga_features *features, const score_result *from,
+                          const jaga_evidence *listed, size_t listed_count, uint32_t kinds);
+
 #endif

@@ -148,7 +148,7 @@ JAGA_USE_RESULT jaga_status jaga_evaluate(const jaga_run *run, const char *const
 typedef struct jaga_tuning_wish {
     double false_rate;   /* false holds per 10,000 account-months */
     int64_t calls_a_day; /* new cases on the busiest day of the hotline; INT64_MAX: any */
-    const char *truth;   /* NULL: every hold counts as false but those after a customer's report */
+    const char *truth;   /* NULL: a hold is false without a customer's report within a week of it */
 } jaga_tuning_wish;
 
 enum { JAGA_TUNING_TRIALS = 16 };

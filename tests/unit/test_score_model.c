@@ -101,6 +101,32 @@ static void check_reasons(const score_basis *by, const jaga_account_cold *cold, 
                             2 * JAGA_EVIDENCE_LEAST_BITS);
 }
 
+/* Belief besides some grounds: what the model says of this event without their parts. */
+static void check_besides(const score_basis *by, const judged *j, const score_result *result,
+                          const jaga_evidence *listed, size_t count,
+                          const double part[JAGA_GROUND_COUNT], double scale, double believed)
+{
+    double report = 0.0, all = JAGA_BELIEF_BASE_BITS;
+
+    for (size_t i = 0; i < count; i++) {
+        report += listed[i].signal == by->report ? listed[i].bits : 0.0;
+        all += listed[i].bits;
+    }
+    ck_assert_double_eq_tol(
+        score_bits_besides(by, &j->event, &j->features, result, listed, count, 0), all, 1e-9);
+    for (uint32_t grounds = 1; grounds < 1U << JAGA_GROUND_COUNT; grounds = grounds * 5 + 2) {
+        double wants = believed;
+        for (uint32_t g = 0; g < JAGA_GROUND_COUNT; g++) {
+            wants -= (grounds >> g & 1) != 0 ? fmax(part[g] * scale, 0.0) : 0.0;
+        }
+        wants = JAGA_BELIEF_BASE_BITS + fmax(wants, 0.0) +
+                ((grounds >> JAGA_GROUND_REPORT & 1) != 0 ? 0.0 : report);
+        ck_assert_double_eq_tol(score_bits_besides(by, &j->event, &j->features, result, listed,
+                                                   count, grounds | 1U << JAGA_SIGNAL_MODEL),
+                                wants, 1e-6 * (1.0 + scale));
+    }
+}
+
 /* Parts of the margin by ground, walked node by node; all of them make the event's evidence. */
 static double check_grounds(const score_basis *by, const trees_file *file,
                             const jaga_account_cold *cold, const judged *j,
@@ -131,7 +157,9 @@ static double check_grounds(const score_basis *by, const trees_file *file,
         ck_assert_uint_eq(count, 0);
         return 0.0;
     }
-    const double scale = fmin(model_bits(file, j), SCORE_MODEL_MOST_BITS) / all;
+    const double believed = fmin(model_bits(file, j), SCORE_MODEL_MOST_BITS);
+    const double scale = believed / all;
+    check_besides(by, j, result, listed, evidence, part, scale, believed);
     for (size_t i = 0; i < count; i++) {
         ck_assert_double_eq_tol(reasons[i].bits, part[reasons[i].ground] * scale,
                                 1e-6 * (1.0 + scale));
@@ -218,5 +246,39 @@ START_TEST(signals_remember_what_they_would_without_a_model)
 }
 END_TEST
 
+/* A switch between signals and a model does not bring back what was cleared. */
+START_TEST(what_an_alarm_rested_on_is_known_with_and_without_a_model)
+{
+    uint64_t seed = 35;
+    arena *memory = new_arena(64 << 20);
+    const trees_file file = random_trees(memory, &seed, 5, jaga_feature_count(), 3);
+    const uint32_t device = 0; /* new-device: the first of the table */
+    const jaga_reason reasons[] = { { JAGA_GROUND_DEVICE, device, 4.0 },
+                                    { JAGA_GROUND_PAYEE, JAGA_SIGNAL_NONE, 2.0 } };
+    const jaga_evidence listed[] = { { .signal = device, .bits = 4.0 } };
+    const judged j = { .event = story_transfer("A", STORY_START, 1, 1, "P", "D") };
+    const score_result quiet = { .bits = 0.0 };
+    trees *model = NULL;
+    weights made;
+
+    weights_by_hand(&made);
+    ck_assert_int_eq(trees_compile(&file, memory, &model, &why), JAGA_OK);
+    const score_basis with = score_basis_of(&made, model), without = score_basis_of(&made, NULL);
+    const uint32_t by_signal = score_kinds(&without, listed, 1, NULL, 0);
+    const uint32_t by_ground = score_kinds(&with, listed, 1, reasons, 2);
+    ck_assert_uint_eq(by_signal, 1U << device);
+    ck_assert_uint_eq(by_ground,
+                      1U << JAGA_SIGNAL_MODEL | 1U << JAGA_GROUND_DEVICE | 1U << JAGA_GROUND_PAYEE);
+    const uint32_t all[] = { 0, by_signal, by_ground };
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_double_eq(
+            score_bits_besides(&without, &j.event, &j.features, &quiet, listed, 1, all[i]),
+            i == 0 ? -6.0 : -10.0);
+    }
+    arena_close(memory);
+}
+END_TEST
+
 UNIT_MAIN("score_model", belief_is_the_base_and_what_is_left_of_the_models_largest_word,
-          signals_remember_what_they_would_without_a_model)
+          signals_remember_what_they_would_without_a_model,
+          what_an_alarm_rested_on_is_known_with_and_without_a_model)
