@@ -136,6 +136,7 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[9] = &self->weights;
     pools[10] = &self->profile.crowd;
     pools[11] = &self->model;
+    pools[12] = &self->profile.paid;
 }
 
 jaga_status engine_restored(engine *self, jaga_error *err)
@@ -274,17 +275,63 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     return profile_learn(&self->profile, &account, record, &out->features, verdict.outcome, err);
 }
 
+enum { LABEL_EVENTS_MOST = 256 };
+
+/* Low halves of the hashes of ids with | between; those beyond the most are not meant. */
+static size_t read_ids(jaga_span text, uint64_t out[LABEL_EVENTS_MOST])
+{
+    size_t count = 0;
+
+    for (uint32_t from = 0, at = 0; at <= text.length && count < LABEL_EVENTS_MOST; at++) {
+        if (at < text.length && text.at[at] != '|') {
+            continue;
+        }
+        if (at > from) {
+            out[count++] = hash_text128((jaga_span){ text.at + from, at - from }).low;
+        }
+        from = at + 1;
+    }
+    return count;
+}
+
+/* Where a label names neither a time nor payments, it is about the incident. */
+static jaga_status tell_label(engine *self, const jaga_record *record, const jaga_reply *reply,
+                              const jaga_account_hot *hot, jaga_error *err)
+{
+    uint64_t events[LABEL_EVENTS_MOST];
+    const int64_t ts_us = record->event.ts_us;
+    const size_t count = read_ids(reply->transactions, events);
+    const int64_t begin_us = count > 0             ? INT64_MIN / 2
+                             : hot->incident_s > 0 ? (int64_t)hot->incident_s * US_PER_SECOND
+                                                   : ts_us;
+    const profile_label label = {
+        .account = { record->identity.account_low, record->identity.account_high },
+        .from_us = reply->from_us != INT64_MIN ? reply->from_us : begin_us,
+        .until_us = reply->to_us != INT64_MIN ? reply->to_us : ts_us,
+        .known_us = ts_us,
+        .events = events,
+        .event_count = count
+    };
+
+    return profile_tell_label(&self->profile, &label, err);
+}
+
 /* About our own commands and decisions, not about the customer's habits. */
-static void take_reply(engine *self, const jaga_record *record)
+static jaga_status take_reply(engine *self, const jaga_record *record, jaga_error *err)
 {
     const jaga_event *event = &record->event;
     profile_account account;
     reply_fault fault;
     jaga_reply reply;
 
-    if (reply_read(event, &reply, &fault) && profile_look_up(&self->profile, record, &account)) {
-        reply_apply(&self->policy, account.hot, account.cold, event, &reply);
+    if (!reply_read(event, &reply, &fault) || !profile_look_up(&self->profile, record, &account)) {
+        return JAGA_OK;
     }
+    if (reply.kind == JAGA_REPLY_LABEL && reply.verdict == JAGA_VERDICT_THEFT && !self->is_taught) {
+        JAGA_TRY(tell_label(self, record, &reply, account.hot, err));
+    }
+    reply_apply(&self->policy, account.hot, account.cold, event, &reply);
+    return JAGA_OK;
 }
 
 static jaga_status take_event(engine *self, const jaga_record *record, uint64_t number,
@@ -296,7 +343,7 @@ static jaga_status take_event(engine *self, const jaga_record *record, uint64_t 
     }
     switch (jaga_event_class_of((jaga_event_type)record->event.type)) {
     case JAGA_CLASS_PLATFORM: return JAGA_OK; /* about partners */
-    case JAGA_CLASS_RESPONSE: take_reply(self, record); return JAGA_OK;
+    case JAGA_CLASS_RESPONSE: return take_reply(self, record, err);
     default: break;
     }
     return profile_is_mirror(&record->event) ? JAGA_OK : apply(self, record, number, out, err);

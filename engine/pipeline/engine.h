@@ -35,6 +35,8 @@ typedef struct engine {
     model_shelf *shelf; /* where models are found by their hash; borrowed, set by who opened this;
                            NULL: a log that names one cannot be run */
     score_basis basis;  /* what the two come to */
+    bool is_taught; /* labels come from elsewhere: those of the log say nothing of payees. Set by
+                       who opened this, no state */
 } engine;
 
 /* Most of everything; address space is reserved for it, memory is used as it fills. */
@@ -49,7 +51,7 @@ JAGA_USE_RESULT jaga_status engine_open(engine *self, const engine_caps *caps, j
 void engine_close(engine *self); /* accepts a zeroed engine */
 
 /* Every pool that holds state, in a fixed order: what a snapshot writes. */
-enum { ENGINE_POOLS = 12 };
+enum { ENGINE_POOLS = 13 };
 void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS]);
 /* After the pools were filled from a snapshot. */
 JAGA_USE_RESULT jaga_status engine_restored(engine *self, jaga_error *err);

@@ -65,8 +65,7 @@ jaga_status label_news_see(label_news *self, const jaga_record *record, jaga_err
     const hash128 account = { record->identity.account_low, record->identity.account_high };
     const hash128 id = { record->identity.event_low, record->identity.event_high };
 
-    if (!jaga_event_is_money_out(event) || event->status != JAGA_STATUS_OK ||
-        record->identity.payee == 0) {
+    if (!profile_names_payment(record)) {
         return JAGA_OK;
     }
     const label_answer answer = labels_about(self->labels, account, id, event->ts_us);
@@ -88,6 +87,7 @@ jaga_status label_news_see(label_news *self, const jaga_record *record, jaga_err
 
 jaga_status label_news_tell(label_news *self, engine *to, int64_t now_us, jaga_error *err)
 {
+    to->is_taught = true;
     while (self->count > 0 && self->heap[0].known_us <= now_us) {
         const profile_theft news = pop(self);
         JAGA_TRY(profile_tell_theft(&to->profile, &news, err));

@@ -20,7 +20,8 @@ JAGA_USE_RESULT jaga_status label_news_open(label_news *self, const labels *from
 JAGA_USE_RESULT jaga_status label_news_see(label_news *self, const jaga_record *record,
                                            jaga_error *err);
 
-/* Tells the engine everything that arrived by now. */
+/* Tells the engine everything that arrived by now, as the log's own label events would, which are
+ * not heeded from then on: one theft is told once. */
 JAGA_USE_RESULT jaga_status label_news_tell(label_news *self, engine *to, int64_t now_us,
                                             jaga_error *err);
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SNAPSHOT_VERSION 5u
+#define SNAPSHOT_VERSION 6u
 
 /* The header and every pool begin and end on pages, so that they can go to the disk directly. */
 enum { PAGE_BYTES = 4096 };

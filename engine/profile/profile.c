@@ -10,6 +10,7 @@
 typedef struct profile_state {
     uint64_t account_hand, entity_hand; /* where the next search for a cold item begins */
     uint64_t evictions;
+    uint64_t paid_next;
 } profile_state;
 
 static profile_state *state_of(const profile *self)
@@ -26,6 +27,9 @@ jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err)
         slab_open(&self->cold, "accounts, cold", sizeof(jaga_account_cold), caps.accounts, err));
     JAGA_TRY(slab_open(&self->entities, "entities", sizeof(jaga_entity), caps.entities, err));
     JAGA_TRY(slab_open(&self->crowd, "crowd", sizeof(profile_crowd), 1, err));
+    const uint32_t paid = caps.accounts / 4;
+    JAGA_TRY(
+        slab_open(&self->paid, "payments", profile_paid_bytes(), paid < 1024 ? 1024 : paid, err));
     JAGA_TRY(key_index_open(&self->accounts, "account index", err));
     JAGA_TRY(key_index_open(&self->entity_index, "entity index", err));
     (void)slab_add(&self->state);
@@ -40,6 +44,7 @@ void profile_close(profile *self)
     slab_close(&self->cold);
     slab_close(&self->entities);
     slab_close(&self->crowd);
+    slab_close(&self->paid);
     key_index_close(&self->accounts);
     key_index_close(&self->entity_index);
 }
@@ -134,6 +139,11 @@ jaga_status profile_find_account(profile *self, const jaga_record *record, profi
     note_hour(self, record->event.ts_us, &out->notes);
     find_entities(self, record, out);
     return JAGA_OK;
+}
+
+uint64_t *profile_paid_next(const profile *self)
+{
+    return &state_of(self)->paid_next;
 }
 
 uint64_t *profile_entity_hand(profile *self)

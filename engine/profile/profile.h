@@ -28,6 +28,7 @@ typedef struct profile {
     slab_pool cold;     /* jaga_account_cold, same index */
     slab_pool entities; /* jaga_entity */
     slab_pool crowd;    /* one item: what everybody does */
+    slab_pool paid;     /* the latest payments, a ring */
     key_index accounts;
     key_index entity_index;
     clock_hand hand; /* a shortcut, no state */
@@ -108,6 +109,21 @@ typedef struct profile_theft {
 JAGA_USE_RESULT jaga_status profile_tell_theft(profile *self, const profile_theft *theft,
                                                jaga_error *err);
 
+/* A label that says theft: every payment of the account in the span, both ends inclusive, that is
+ * still remembered is told, in order of arrival and each once in its life. events: low halves of
+ * the hashes of the only ids that are meant; none: all. */
+typedef struct profile_label {
+    hash128 account;
+    int64_t from_us, until_us, known_us;
+    const uint64_t *events;
+    size_t event_count;
+} profile_label;
+JAGA_USE_RESULT jaga_status profile_tell_label(profile *self, const profile_label *label,
+                                               jaga_error *err);
+
+/* Whether labels speak of it: money that left to a payee. */
+bool profile_names_payment(const jaga_record *record);
+
 /* The receiver's own row of a transfer whose sender's row tells the same: with a reference to it,
  * and from a wallet of this ledger. Logs hold one or both, and both must give the same answers, so
  * it changes nothing. */
@@ -127,6 +143,9 @@ uint64_t profile_evictions(const profile *self);
  * next eight, whose key *evicted then holds. last_us_at: where an item keeps its latest use. */
 uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, hash128 *evicted,
                            bool *has_evicted);
+uint64_t *profile_paid_next(const profile *self); /* place of the next payment in the ring */
+size_t profile_paid_bytes(void);
+void profile_note_paid(profile *self, const jaga_record *record);
 uint64_t *profile_entity_hand(profile *self); /* where the next search for a cold entity begins */
 void profile_count_eviction(profile *self);
 

@@ -75,6 +75,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
     learn_unusual(&from);
     learn_sudden(&from);
     learn_novelty(&from);
+    profile_note_paid(self, record);
     account->hot->events++;
     return JAGA_OK;
 }
