@@ -21,6 +21,7 @@ zlib1g-dev     zlib.h
 libjansson-dev jansson.h
 libmaxminddb-dev maxminddb.h
 libyaml-dev    yaml.h
+libgraphviz-dev graphviz/gvc.h
 libxgboost-dev xgboost/c_api.h
 check          check.h
 '

@@ -175,19 +175,26 @@ jaga_status trace_take(trace *self, const jaga_event *event, jaga_error *err)
 
 jaga_status trace_read(trace *self, const char *history_path, jaga_error *err)
 {
-    const history_range range = { .from_us = self->earliest_us, .until_us = INT64_MAX };
+    return trace_read_all(&self, 1, history_path, err);
+}
+
+jaga_status trace_read_all(trace *const *all, size_t count, const char *history_path,
+                           jaga_error *err)
+{
+    const history_range range = { .from_us = all[0]->earliest_us, .until_us = INT64_MAX };
     history_reader *reader = NULL;
     jaga_record record;
     uint64_t number = 0;
 
-    if (self->theft_count == 0) {
+    if (all[0]->theft_count == 0) {
         return JAGA_OK;
     }
     jaga_status status = history_reader_open(history_path, range, &reader, err);
     while (status == JAGA_OK) {
         status = history_reader_next(reader, &record, &number, err);
-        if (status == JAGA_OK && record.kind == JAGA_RECORD_EVENT) {
-            status = trace_take(self, &record.event, err);
+        for (size_t i = 0; i < count && status == JAGA_OK && record.kind == JAGA_RECORD_EVENT;
+             i++) {
+            status = trace_take(all[i], &record.event, err);
         }
     }
     history_reader_close(reader);

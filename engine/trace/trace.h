@@ -86,6 +86,9 @@ JAGA_USE_RESULT jaga_status trace_take(trace *self, const jaga_event *event, jag
 
 /* Takes every row of the history from the earliest theft on. */
 JAGA_USE_RESULT jaga_status trace_read(trace *self, const char *history_path, jaga_error *err);
+/* The same for several traces of the same thefts, in one pass. */
+JAGA_USE_RESULT jaga_status trace_read_all(trace *const *all, size_t count,
+                                           const char *history_path, jaga_error *err);
 
 size_t trace_hop_count(const trace *self);
 const trace_hop *trace_hop_at(const trace *self, size_t index); /* oldest first */
