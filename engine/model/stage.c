@@ -40,13 +40,25 @@ static double share_above(const staged *rows, size_t count, float cut)
     return all > 0.0 ? above / all : 1.0;
 }
 
-stage_choice stage_choose(staged *rows, size_t count, double quota, double top)
+/* How many of the rows, largest margins first, reach it. */
+static size_t reaching(const staged *rows, size_t count, float least)
+{
+    size_t i = 0;
+
+    while (i < count && rows[i].margin >= least) {
+        i++;
+    }
+    return i;
+}
+
+stage_choice stage_choose(staged *rows, size_t count, double quota, double top, float least)
 {
     qsort(rows, count, sizeof *rows, by_partial_down);
     const size_t wanted = top_of(rows, count, quota);
     const float by_quota = rows[wanted < count ? wanted : count - 1].partial;
     qsort(rows, count, sizeof *rows, by_margin_down);
-    const size_t best = top_of(rows, count, top);
+    const size_t by_share = top_of(rows, count, top), by_margin = reaching(rows, count, least);
+    const size_t best = by_share > by_margin ? by_share : by_margin;
     qsort(rows, best, sizeof *rows, by_partial_down);
     const size_t keep = top_of(rows, best, STAGE_KEPT_LEAST);
     const float by_top = rows[keep > 0 ? keep - 1 : 0].partial;

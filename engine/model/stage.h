@@ -15,9 +15,11 @@ typedef struct stage_choice {
     double forwarded, kept; /* of all rows; of the top ones */
 } stage_choice;
 
-/* The cut that forwards the share `quota`, or the lower one that keeps STAGE_KEPT_LEAST of the rows
- * with the largest margins, the share `top` of all. Orders the rows anew. At least one row. */
+/* The cut that forwards the share `quota`, or the lower one that keeps STAGE_KEPT_LEAST of the top
+ * rows: those whose margin is at least `least`, and no fewer than those with the largest margins,
+ * the share `top` of all. A share alone would not do: where thefts are dense, rows that are worth a
+ * word do not reach it. Orders the rows anew. At least one row. */
 #define STAGE_KEPT_LEAST 0.999
-stage_choice stage_choose(staged *rows, size_t count, double quota, double top);
+stage_choice stage_choose(staged *rows, size_t count, double quota, double top, float least);
 
 #endif

@@ -287,22 +287,53 @@ static jaga_status grow_model(supervisor *self, jaga_error *err)
     return boost_train(&rows, &self->plan, self->memory, &self->out->trees, err);
 }
 
+/* From which margin on an event is worth so many bits; above all of them when none is. */
+static float margin_worth(const supervised *out, double bits)
+{
+    const double wanted = out->prior + bits;
+    size_t i = 0;
+
+    while (i < out->point_count && out->points[i].log2_odds < wanted) {
+        i++;
+    }
+    if (i == 0 || i == out->point_count) {
+        return i == 0 ? -HUGE_VALF : HUGE_VALF;
+    }
+    const calibration_point *a = &out->points[i - 1], *b = &out->points[i];
+    const double part = (wanted - a->log2_odds) / (b->log2_odds - a->log2_odds);
+    return (float)(a->margin + part * (b->margin - a->margin));
+}
+
+/* Few trees cannot tell enough rows apart and forward many; many cost every row. */
 static jaga_status choose_stage(supervisor *self, jaga_error *err)
 {
+    static const int firsts[] = { 8, 16, 24, 32, 48, 64, 96, 128, 192 };
     supervised *out = self->out;
     staged *rows = arena_take(self->memory, (out->later_count + 1) * sizeof *rows);
+    const float worth = margin_worth(out, SUPERVISE_WORD_BITS);
+    double least = out->rounds;
 
     if (rows == NULL) {
         return no_room(err);
     }
-    out->stage_trees = out->rounds < SUPERVISE_STAGE_TREES ? out->rounds : SUPERVISE_STAGE_TREES;
+    out->stage_trees = out->rounds;
+    out->stage = (stage_choice){ 0.0F, 1.0, 1.0 };
     JAGA_TRY(margins_of(self, out->trees, out->rounds, self->margins, err));
-    JAGA_TRY(margins_of(self, out->trees, out->stage_trees, self->partial, err));
-    for (size_t i = 0; i < out->later_count; i++) {
-        rows[i] = (staged){ self->margins[i], self->partial[i],
-                            sample_weight(self->from, &self->from->rows[out->later[i]]) };
+    for (size_t k = 0; k < sizeof firsts / sizeof firsts[0] && firsts[k] < least; k++) {
+        JAGA_TRY(margins_of(self, out->trees, firsts[k], self->partial, err));
+        for (size_t i = 0; i < out->later_count; i++) {
+            rows[i] = (staged){ self->margins[i], self->partial[i],
+                                sample_weight(self->from, &self->from->rows[out->later[i]]) };
+        }
+        const stage_choice found =
+            stage_choose(rows, out->later_count, SUPERVISE_FORWARDED, SUPERVISE_TOP, worth);
+        const double cost = firsts[k] + found.forwarded * (out->rounds - firsts[k]);
+        if (cost < least) {
+            least = cost;
+            out->stage_trees = firsts[k];
+            out->stage = found;
+        }
     }
-    out->stage = stage_choose(rows, out->later_count, SUPERVISE_FORWARDED, SUPERVISE_TOP);
     return JAGA_OK;
 }
 

@@ -17,12 +17,15 @@
  *    trees', which saw the later rows for the first time.
  * 4. The cut after the first trees, below which the others are not asked: chosen on the later rows
  *    so that it forwards SUPERVISE_FORWARDED of the events, and more if that is what it takes to
- *    keep all but one in a thousand of the top SUPERVISE_TOP. */
+ *    keep all but one in a thousand of the top SUPERVISE_TOP and of all rows worth
+ *    SUPERVISE_WORD_BITS of evidence, half of what an alert takes. How many are the first ones: as
+ * many as make the mean event cost the fewest trees. */
 #define SUPERVISE_EARLIER   0.7
 #define SUPERVISE_FORWARDED 0.01
 #define SUPERVISE_TOP       0.005
+#define SUPERVISE_WORD_BITS 3.0
 
-enum { SUPERVISE_THEFTS_LEAST = 20, SUPERVISE_STAGE_TREES = 24 };
+enum { SUPERVISE_THEFTS_LEAST = 20 };
 
 typedef struct supervised {
     boost *trees; /* boost_close */
