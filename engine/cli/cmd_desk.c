@@ -30,7 +30,7 @@ static const option options[DESK_OPTIONS] = {
                        "row_ver seen last: refuse when somebody changed the case since" },
 };
 
-static int64_t wall_us(void *ctx)
+int64_t desk_wall_us(void *ctx)
 {
     struct timespec now;
 
@@ -101,7 +101,7 @@ static jaga_status act(const arguments *given, jaga_error *err)
         .agent = given->text[DESK_AS],
         .session = given->text[DESK_SESSION] == NULL ? session : given->text[DESK_SESSION],
         .lang = (jaga_lang)given->number[DESK_LANGUAGE],
-        .now_us = wall_us,
+        .now_us = desk_wall_us,
     };
     JAGA_TRY(jaga_desk_open(&login, &desk, err));
     if (given->is_given[DESK_VERSION]) {

@@ -33,6 +33,9 @@ typedef struct desk_verb {
 extern const desk_verb desk_verbs[];
 extern const size_t desk_verb_count;
 
+/* The desk's clock in service. */
+int64_t desk_wall_us(void *ctx);
+
 /* Where a case is after an act, in a line. */
 JAGA_USE_RESULT jaga_status desk_say_task(jaga_desk *desk, const char *number,
                                           const arguments *given, jaga_error *err);

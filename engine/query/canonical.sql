@@ -120,5 +120,27 @@ SELECT "table", "row" FROM (
     SELECT 18, 'inbox', i.id, i.event_id, 0,
            json_object('event_id', i.event_id, 'line', i.line, 'is_taken', i.record IS NOT NULL)
         FROM inbox AS i
+    UNION ALL
+    SELECT 19, 'recall_event', e.at_us, e.recall_id,
+           row_number() OVER (PARTITION BY e.recall_id ORDER BY e.seq),
+           json_object('at_us', e.at_us, 'agent', a.id, 'recall_id', e.recall_id, 'event', e.event,
+                       'from_state', e.from_state, 'to_state', e.to_state, 'amount_minor', e.amount_minor,
+                       'code', e.code, 'due_us', e.due_us, 'answer_us', e.answer_us)
+        FROM recall_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
+    UNION ALL
+    SELECT 20, 'recall', 0, r.recall_id, 0,
+           json_object('case_id', r.case_id, 'orig_txn_id', r.orig_txn_id, 'orig_us', r.orig_us,
+                       'payer', r.payer, 'payee', r.payee, 'payee_kind', r.payee_kind,
+                       'institution', r.institution, 'orig_minor', r.orig_minor,
+                       'amount_minor', r.amount_minor, 'currency', r.currency, 'reason', r.reason,
+                       'state', r.state, 'reference', r.reference, 'refusal', r.refusal,
+                       'reminders', r.reminders, 'returned_minor', r.returned_minor,
+                       'refunded_minor', r.refunded_minor, 'rejected_minor', r.rejected_minor)
+        FROM recall AS r
+    UNION ALL
+    SELECT 21, 'suspense', s.at_us, s.reference, 0,
+           json_object('reference', s.reference, 'orig_txn_id', s.orig_txn_id, 'payee', s.payee,
+                       'amount_minor', s.amount_minor, 'currency', s.currency)
+        FROM suspense AS s
     )
     ORDER BY part, at, name, rank, "row";

@@ -64,6 +64,40 @@ const question question_cases = {
     .empty = "No case: no hold was ever placed.",
 };
 
+const question question_recalls = {
+    .shown = { .name = "recalls",
+               .help = "money asked back from others, and what came of it",
+               .examples = "jaga query recalls\n"
+                           "jaga query recalls --case 00000018 --format csv" },
+    .sql = "engine/query/recalls.sql",
+    .heeds = "account case limit",
+    .one = "recall",
+    .many = "recalls",
+    .empty = "Nothing was asked back; `jaga recall draft NUMBER` begins.",
+};
+
+const question question_bilateral = {
+    .shown = { .name = "bilateral",
+               .help = "open recalls as a bank or wallet gets them, in the fields of camt.056",
+               .examples = "jaga query bilateral --case 00000018 --format csv >recall.csv" },
+    .sql = "engine/query/bilateral.sql",
+    .heeds = "case limit",
+    .one = "recall",
+    .many = "recalls",
+    .empty = "No recall is open.",
+};
+
+const question question_iasc = {
+    .shown = { .name = "iasc",
+               .help = "open recalls as the anti-scam centre's portal asks for them",
+               .examples = "jaga query iasc --case 00000018 --format csv >iasc.csv" },
+    .sql = "engine/query/iasc.sql",
+    .heeds = "case limit",
+    .one = "report",
+    .many = "reports",
+    .empty = "No recall is open.",
+};
+
 const question question_rejects = {
     .shown = { .name = "rejects",
                .help = "rows that could not be read, by reason, with the first place of each",

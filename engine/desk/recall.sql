@@ -1,0 +1,42 @@
+-- Recalls (recall.c).
+
+-- name: put_recall
+-- A row comes out when it is new.
+INSERT INTO recall (recall_id, number, case_id, orig_txn_id, orig_us, payer, payee, payee_kind,
+                    institution, orig_minor, amount_minor, currency, reason, state, changed_us)
+    SELECT ?1, (SELECT coalesce(max(number), 0) + 1 FROM recall), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+           ?11, 'FRAD', 'DRAFT', ?12
+        WHERE NOT EXISTS (SELECT 1 FROM recall WHERE recall_id = ?1)
+    RETURNING number;
+
+-- name: put_event
+INSERT INTO recall_event (recall_id, at_us, agent, event, from_state, to_state, amount_minor, code,
+                          due_us, answer_us)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: get_recall
+SELECT recall_id, number, state, currency, amount_minor - returned_minor, sent_us, remind_us, answer_us,
+       payer
+    FROM recall WHERE number = ?1;
+
+-- name: find_match
+-- The payment, its receiver and the currency must be those of one that still misses so much.
+SELECT number FROM recall
+    WHERE orig_txn_id = ?1 AND payee = ?2 AND currency = ?3 AND amount_minor - returned_minor >= ?4
+      AND state IN ('SENT', 'ACKED', 'HELD_AT_RECEIVER', 'RETURNED_PART', 'REFUSED', 'EXPIRED')
+    ORDER BY number LIMIT 1;
+
+-- name: has_reference
+SELECT EXISTS (SELECT 1 FROM suspense WHERE reference = ?1)
+    OR EXISTS (SELECT 1 FROM recall_event WHERE event = 'RETURN' AND code = ?1);
+
+-- name: put_suspense
+INSERT INTO suspense (reference, at_us, orig_txn_id, payee, amount_minor, currency)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: next_due
+-- The clock asks for something, by now.
+SELECT number FROM recall
+    WHERE state IN ('SENT', 'ACKED', 'HELD_AT_RECEIVER', 'RETURNED_PART')
+      AND (remind_us <= ?1 OR answer_us < ?1)
+    ORDER BY number LIMIT 1;
