@@ -261,6 +261,51 @@ static void rarely(sim_run *run, sim_random *r, uint32_t account)
     sim_scene_login(&s, sim_below(r, 2) ? JAGA_AUTH_PASSWORD : JAGA_AUTH_OTP_SMS);
 }
 
+/* What thieves do and owners do more often, on the phone that they always had: an app installed
+ * anew binds it again, a secret is forgotten, a number or an address changes. A stream of its own,
+ * so that nothing else of the day depends on it. */
+static void errands(sim_run *run, uint32_t account)
+{
+    sim_random random = sim_random_open(run->seed, SIM_FOR_ERRAND, account, run->day);
+    const sim_world *w = &run->world;
+    const sim_person *p = &run->persons[account];
+    const bool binds = sim_chance_rare(&random, w->rebind_rare);
+    const bool forgets = sim_chance_rare(&random, w->forgets_rare);
+    const bool moves = sim_chance_rare(&random, w->moves_rare);
+
+    if (!binds && !forgets && !moves) {
+        return;
+    }
+    sim_scene s = sim_scene_owner(run, &random, account, sim_scene_hour(run, &random, p->rhythm));
+    if (forgets) {
+        sim_scene_fail(&s, JAGA_TYPE_LOGIN, SIM_REASON_BAD_PASSWORD, JAGA_AUTH_NONE);
+        sim_scene_wait(&s, 5, 60);
+    }
+    if ((binds || forgets) && !sim_scene_otp(&s, 50000)) {
+        return;
+    }
+    if (forgets) {
+        sim_scene_say(&s, sim_below(&random, 3) ? JAGA_TYPE_PASSWORD_RESET : JAGA_TYPE_PIN_RESET,
+                      JAGA_AUTH_OTP_SMS);
+        sim_scene_wait(&s, 5, 90);
+    }
+    if (binds) {
+        sim_scene_say(&s, JAGA_TYPE_DEVICE_BIND, JAGA_AUTH_OTP_SMS);
+        sim_scene_wait(&s, 3, 30);
+    }
+    if (moves && sim_below(&random, 3) == 0) { /* at the hotline, which has no phone of theirs */
+        sim_scene_by_staff(&s, JAGA_TYPE_CONTACT_CHANGE,
+                           sim_below(&random, 2) ? SIM_NOTE_PHONE : SIM_NOTE_EMAIL);
+        return;
+    }
+    log_in(&s);
+    if (moves) {
+        sim_scene_change(&s, JAGA_TYPE_CONTACT_CHANGE,
+                         sim_below(&random, 2) ? JAGA_AUTH_OTP_SMS : JAGA_AUTH_PIN,
+                         sim_below(&random, 2) ? SIM_NOTE_PHONE : SIM_NOTE_EMAIL);
+    }
+}
+
 /* Settings that people change without being in any trouble. */
 static void upkeep(sim_run *run, sim_random *r, uint32_t account)
 {
@@ -309,6 +354,7 @@ void sim_plan_habits(sim_run *run, uint32_t account)
     }
     monthly(run, &random, account);
     rarely(run, &random, account);
+    errands(run, account);
     if (sim_chance_rare(&random, run->world.upkeep_rare * 8)) {
         upkeep(run, &random, account);
     }

@@ -37,7 +37,8 @@ typedef enum sim_purpose {
     SIM_FOR_SPELLING,
     SIM_FOR_SELLER,
     SIM_FOR_CARD,
-    SIM_FOR_OUTAGE
+    SIM_FOR_OUTAGE,
+    SIM_FOR_ERRAND
 } sim_purpose;
 
 /* A well mixed number out of four. */

@@ -24,6 +24,25 @@ for seed in 1 2 3; do
         END { if (!bad) print "ok " name }' w$seed/found
 done
 
+# Nor may two raw fields together: of all trees of depth two, the worst leaf's likelihood ratio, as
+# giveaway_tree.c counts it.
+ratio=50
+tree() { "$JAGA_BUILD/tests/helper/giveaway_tree" 20 "$1/truth.csv" "$1/thefts.csv" "$2" >"$1/leaf"; }
+for seed in 1 2 3; do
+    tree w$seed w$seed/events.csv || echo "FAIL property/giveaway: nothing was counted in w$seed"
+    awk -v bound=$ratio -v name="property/giveaway-in-leaf-$seed" '
+        $1 > bound && !bad { print "FAIL " name ": " $0; bad = 1 }
+        END { if (!bad) print "ok " name }' w$seed/leaf
+done
+
+# And it would be found: what thieves send to banks ends in 7, as does one honest sum in ten or fewer.
+awk -F, -v OFS=, 'FNR == NR { theft[$1] = 1; next }
+    FNR > 1 && $1 in theft && $7 != "" && $11 == "bank" { $7 = substr($7, 1, length($7) - 1) "7" } { print }' \
+    w1/thefts.csv w1/events.csv >w1/tailed.csv
+tree w1 w1/tailed.csv
+awk -v bound=$ratio '$1 > bound && /amount last=7/ && /and/ { found = 1 }
+    END { print found ? "ok property/giveaway-leaf-is-seen" : "FAIL property/giveaway-leaf-is-seen: not found" }' w1/leaf
+
 # And it would be found: a tail on the payee's id, wherever a thief pays.
 awk -F, -v OFS=, 'FNR == NR { theft[$1] = 1; next } FNR > 1 && $1 in theft { $10 = $10 "x" } { print }' \
     w1/thefts.csv w1/events.csv >w1/marked.csv
