@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, OUT, SCORES, JSON };
+enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, WITHOUT, OUT, SCORES, JSON };
 
 static const option options[] = {
     [LABELS] = { "labels", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -19,6 +19,8 @@ static const option options[] = {
              "as of then: only what was known by this time" },
     [LABEL_DELAY] = { "label-delay", OPTION_TEXT, "TIME", "7d", 0, 0,
                       "how long a label takes where it does not say when it was known" },
+    [WITHOUT] = { "without", OPTION_TEXT, "NAME,...", NULL, 0, 0,
+                  "numbers that the model must not read, by name or its first words" },
     [OUT] = { "out", OPTION_TEXT, "NAME.json", NULL, 0, 0,
               "the model; a better one that is there already stays" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -37,6 +39,7 @@ static jaga_status read_lessons(const arguments *given, jaga_lessons *out, jaga_
                            .labels = given->text[LABELS],
                            .from_us = INT64_MIN,
                            .until_us = INT64_MAX,
+                           .without = given->text[WITHOUT],
                            .out = given->text[OUT],
                            .scores = given->text[SCORES] };
     if (out->labels == NULL || out->out == NULL) {
@@ -97,6 +100,13 @@ static void print_trained(const jaga_trained *about, const jaga_lessons *lessons
     if (about->ap_before >= 0.0) {
         (void)printf("  %-44s %.3f\n", "average precision of the model before", about->ap_before);
     }
+    for (int i = 0; i < about->suspects; i++) {
+        (void)printf("  too good to be true: %s alone finds %.0f%% of the thefts' events. If it is "
+                     "known only\n"
+                     "  after a theft, the figures are worthless: --without %s\n",
+                     about->suspect[i].name, about->suspect[i].found * 100.0,
+                     about->suspect[i].name);
+    }
     (void)printf("\n  %d trees; the first %d forward %.2f%% of the events and keep %.2f%% of the "
                  "top ones\n  written to %s\n",
                  about->rounds, about->stage_trees, about->forwarded * 100.0, about->kept * 100.0,
@@ -108,18 +118,28 @@ static json_t *json_of_figure(jaga_figure about)
     return json_pack("{s:f, s:f, s:f}", "value", about.value, "low", about.low, "high", about.high);
 }
 
+static json_t *json_of_suspects(const jaga_trained *about)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < about->suspects; i++) {
+        (void)json_array_append_new(list, json_string(about->suspect[i].name));
+    }
+    return list;
+}
+
 static jaga_status print_json(const jaga_trained *about, jaga_error *err)
 {
     json_t *object = json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:i, s:f, s:f}", "events",
-        (json_int_t)about->events, "rows", (json_int_t)about->rows, "rows_without_label",
+        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:i, s:f, s:f}",
+        "events", (json_int_t)about->events, "rows", (json_int_t)about->rows, "rows_without_label",
         (json_int_t)about->rows_without_label, "labels", (json_int_t)about->labels, "labels_unmet",
         (json_int_t)about->labels_unmet, "labels_early", (json_int_t)about->labels_early,
         "labels_late", (json_int_t)about->labels_late, "thefts", (json_int_t)about->thefts,
         "later_thefts", (json_int_t)about->later_thefts, "average_precision",
         json_of_figure(about->ap), "auc", json_of_figure(about->auc), "recall_at_0_1_percent",
-        json_of_figure(about->recall_at_0_1), "trees", about->rounds, "forwarded", about->forwarded,
-        "kept", about->kept);
+        json_of_figure(about->recall_at_0_1), "too_good_to_be_true", json_of_suspects(about),
+        "trees", about->rounds, "forwarded", about->forwarded, "kept", about->kept);
     const int failed =
         object == NULL || json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6)) != 0;
 

@@ -21,8 +21,36 @@ typedef struct collector {
     label_news news;
     bool *is_met; /* per label: an event of the logs is what it speaks of */
     sample sample;
-    size_t blind; /* place of the number that is not read */
+    bool is_blind[JAGA_MODEL_FEATURES_MAX]; /* numbers that are not read */
 } collector;
+
+static bool begins_with_word(const char *name, const char *word, size_t length)
+{
+    return strncmp(name, word, length) == 0 && (name[length] == '\0' || name[length] == '-');
+}
+
+static jaga_status choose_blind(collector *self, jaga_error *err)
+{
+    const char *word = self->lessons->without == NULL ? "" : self->lessons->without;
+
+    self->is_blind[jaga_feature_find(not_read)] = true;
+    while (*word != '\0') {
+        const size_t length = strcspn(word, ",");
+        size_t met = 0;
+        for (size_t i = 0; length > 0 && i < jaga_feature_count(); i++) {
+            if (begins_with_word(jaga_feature_at(i)->name, word, length)) {
+                self->is_blind[i] = true;
+                met++;
+            }
+        }
+        if (met == 0) {
+            return jaga_fail(err, JAGA_ERR_USAGE, "there is no number %.*s to leave out",
+                             (int)(length < 64 ? length : 64), word);
+        }
+        word += length + (word[length] == ',');
+    }
+    return JAGA_OK;
+}
 
 static sample_kind kind_of(label_answer answer)
 {
@@ -64,7 +92,9 @@ static jaga_status take_row(collector *self, const jaga_record *record, const en
     }
     if (sample_wants(&self->sample, &row)) {
         jaga_feature_row(&record->event, &step->features, numbers);
-        numbers[self->blind] = NAN;
+        for (size_t i = 0; i < self->sample.width; i++) {
+            numbers[i] = self->is_blind[i] ? NAN : numbers[i];
+        }
     }
     return sample_add(&self->sample, &row, numbers, err);
 }
@@ -143,10 +173,11 @@ static jaga_status collect_all(collector *self, const jaga_run *run, arena *memo
 jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons, jaga_trained *out,
                        jaga_error *err)
 {
-    collector self = { .lessons = lessons, .out = out, .blind = jaga_feature_find(not_read) };
+    collector self = { .lessons = lessons, .out = out };
     arena *memory = NULL;
 
     memset(out, 0, sizeof *out);
+    JAGA_TRY(choose_blind(&self, err));
     JAGA_TRY(arena_open(reserve_bytes, &memory, err));
     jaga_status status = collect_all(&self, run, memory, err);
     if (status == JAGA_OK) {

@@ -97,6 +97,17 @@ static json_t *json_of_figures(const jaga_trained *about)
                      "stage_one_keeps_of_top", about->kept);
 }
 
+static json_t *json_of_suspects(const jaga_trained *about)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < about->suspects; i++) {
+        (void)json_array_append_new(list, json_pack("{s:s, s:f}", "number", about->suspect[i].name,
+                                                    "finds_alone", about->suspect[i].found));
+    }
+    return list;
+}
+
 static json_t *json_of_harm(void)
 {
     json_t *list = json_array();
@@ -121,11 +132,13 @@ jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about, a
 {
     json_t *logs = json_array(), *said = json_array();
     const jaga_status status = put_files(lessons, logs, said, err);
-    json_t *card = json_pack("{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "made_by",
-                             "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "period",
-                             json_of_period(about, lessons->label_delay_us), "counts",
-                             json_of_labels(about), "protocol", protocol, "figures",
-                             json_of_figures(about), "known_harm", json_of_harm());
+    json_t *card =
+        json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "made_by",
+                  "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "numbers_not_read",
+                  lessons->without == NULL ? "" : lessons->without, "period",
+                  json_of_period(about, lessons->label_delay_us), "counts", json_of_labels(about),
+                  "protocol", protocol, "figures", json_of_figures(about), "too_good_to_be_true",
+                  json_of_suspects(about), "known_harm", json_of_harm());
     const size_t most = 65536;
     char *text = arena_take(memory, most);
 

@@ -2,6 +2,7 @@
 
 #include "jaga/feature.h"
 #include "model/from_xgboost.h"
+#include "model/leak.h"
 #include "pipeline/model_shelf.h"
 
 #include <errno.h>
@@ -54,6 +55,19 @@ static void tell(writer *self)
     out->auc = figure_as(grown->auc);
     out->ap = figure_as(grown->ap);
     out->recall_at_0_1 = figure_as(grown->recall_at_0_1);
+}
+
+static jaga_status tell_suspects(writer *self, jaga_error *err)
+{
+    leaks found;
+
+    JAGA_TRY(leaks_find(self->from, self->grown.is_thief, self->memory, &found, err));
+    for (size_t i = 0; i < found.count && i < JAGA_SUSPECTS_MOST; i++) {
+        self->out->suspect[i] =
+            (jaga_suspect){ jaga_feature_at(found.at[i].column)->name, found.at[i].found };
+        self->out->suspects++;
+    }
+    return JAGA_OK;
 }
 
 /* The trees as a file has them, with what the caller of from_xgboost knows better. */
@@ -213,6 +227,9 @@ jaga_status train_model(const sample *from, const jaga_lessons *lessons, arena *
     jaga_status status = supervise(from, names, monotone, memory, &self.grown, err);
     if (status == JAGA_OK) {
         tell(&self);
+        status = tell_suspects(&self, err);
+    }
+    if (status == JAGA_OK) {
         status = assemble(&self, err);
     }
     if (status == JAGA_OK) {

@@ -277,6 +277,14 @@ static void errands(sim_run *run, uint32_t account)
         return;
     }
     sim_scene s = sim_scene_owner(run, &random, account, sim_scene_hour(run, &random, p->rhythm));
+    const jaga_event_type reset =
+        sim_below(&random, 3) ? JAGA_TYPE_PASSWORD_RESET : JAGA_TYPE_PIN_RESET;
+    const sim_note what = sim_below(&random, 2) ? SIM_NOTE_PHONE : SIM_NOTE_EMAIL;
+    if (!binds && sim_below(&random, 3) == 0) { /* asks the hotline to do it */
+        sim_scene_by_staff(&s, forgets ? reset : JAGA_TYPE_CONTACT_CHANGE,
+                           forgets ? SIM_NOTE_NONE : what);
+        return;
+    }
     if (forgets) {
         sim_scene_fail(&s, JAGA_TYPE_LOGIN, SIM_REASON_BAD_PASSWORD, JAGA_AUTH_NONE);
         sim_scene_wait(&s, 5, 60);
@@ -285,24 +293,17 @@ static void errands(sim_run *run, uint32_t account)
         return;
     }
     if (forgets) {
-        sim_scene_say(&s, sim_below(&random, 3) ? JAGA_TYPE_PASSWORD_RESET : JAGA_TYPE_PIN_RESET,
-                      JAGA_AUTH_OTP_SMS);
+        sim_scene_say(&s, reset, JAGA_AUTH_OTP_SMS);
         sim_scene_wait(&s, 5, 90);
     }
     if (binds) {
         sim_scene_say(&s, JAGA_TYPE_DEVICE_BIND, JAGA_AUTH_OTP_SMS);
         sim_scene_wait(&s, 3, 30);
     }
-    if (moves && sim_below(&random, 3) == 0) { /* at the hotline, which has no phone of theirs */
-        sim_scene_by_staff(&s, JAGA_TYPE_CONTACT_CHANGE,
-                           sim_below(&random, 2) ? SIM_NOTE_PHONE : SIM_NOTE_EMAIL);
-        return;
-    }
     log_in(&s);
     if (moves) {
         sim_scene_change(&s, JAGA_TYPE_CONTACT_CHANGE,
-                         sim_below(&random, 2) ? JAGA_AUTH_OTP_SMS : JAGA_AUTH_PIN,
-                         sim_below(&random, 2) ? SIM_NOTE_PHONE : SIM_NOTE_EMAIL);
+                         sim_below(&random, 2) ? JAGA_AUTH_OTP_SMS : JAGA_AUTH_PIN, what);
     }
 }
 

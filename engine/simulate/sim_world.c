@@ -186,7 +186,7 @@ void sim_world_draw(sim_world *world, uint64_t seed, uint32_t accounts)
     draw_ways(world, &random);
     sim_random apart = sim_random_open(seed, SIM_FOR_ERRAND, 0, 0);
     world->rebind_rare = draw(&apart, 4000000, 9000000);
-    world->forgets_rare = draw(&apart, 4000000, 9000000);
+    world->forgets_rare = draw(&apart, 5000000, 10000000);
     world->moves_rare = draw(&apart, 1500000, 4000000);
     draw_crime(world, &random);
     draw_style(&world->style, &random);

@@ -24,6 +24,9 @@ typedef struct jaga_lessons {
      * INT64_MAX: the logs' own begin and end. */
     int64_t from_us, until_us;
     int64_t label_delay_us;
+    /* Numbers that are not read, commas between: a name of `jaga/feature.h`, or the begin of one up
+     * to a hyphen; NULL: none. */
+    const char *without;
     const char *out;    /* the model's file; replaced only by a model that is no worse */
     const char *scores; /* NULL, or a file for event_id,score of every event from until_us on */
 } jaga_lessons;
@@ -31,6 +34,14 @@ typedef struct jaga_lessons {
 typedef struct jaga_figure {
     double value, low, high; /* 95 % interval, accounts drawn anew */
 } jaga_figure;
+
+/* A number that finds so much of the thefts alone that it may have been known only after them. */
+typedef struct jaga_suspect {
+    const char *name; /* static */
+    double found;     /* share of the thefts' rows, at one other row in a thousand */
+} jaga_suspect;
+
+enum { JAGA_SUSPECTS_MOST = 8 };
 
 typedef struct jaga_trained {
     int64_t events, rejects;    /* of the logs */
@@ -45,6 +56,8 @@ typedef struct jaga_trained {
     double forwarded, kept; /* by stage one: of all events; of the top ones */
     /* On events that came later than what was learned from. */
     jaga_figure auc, ap, recall_at_0_1;
+    jaga_suspect suspect[JAGA_SUSPECTS_MOST]; /* the worst first */
+    int suspects;
     double ap_before; /* of the model that was in the file, on the same events; -1: none */
 } jaga_trained;
 
