@@ -107,9 +107,9 @@ typedef struct sim_world {
     uint32_t sellers, passers, keypads, sleepers, refunds, outage, own_card;
     uint32_t new_phone_rare, sim_change_rare, own_reset_rare, complaint_rare; /* per billion, day */
     uint32_t rebind_rare, forgets_rare, moves_rare; /* sim_habits.c, errands */
-    uint32_t upkeep_rare;                      /* of each small change of settings */
-    int64_t usual_amount, limit, step_up_from; /* whole rupiah */
-    uint16_t spend_weights[8];                 /* of sim_spend */
+    uint32_t upkeep_rare;                           /* of each small change of settings */
+    int64_t usual_amount, limit, step_up_from;      /* whole rupiah */
+    uint16_t spend_weights[8];                      /* of sim_spend */
 
     /* Arrival. */
     uint32_t late, duplicate;
