@@ -83,7 +83,7 @@ awk -F, -v OFS=, 'FNR == NR { if (FNR > 1 && $2 !~ /^(benign:|mule_ring)/) { n =
     { print }' log/truth.csv $log >leaky.csv
 "$jaga" train leaky.csv --labels labels.csv --out leaky.json --json >leaky.out 2>said
 holds a-leak-is-told grep -q '"too_good_to_be_true":\["sim-age-hours"' leaky.out
-holds and-stands-in-the-card grep -q '"number":"sim-age-hours"' leaky.json
+holds and-stands-in-the-card grep -q 'too_good_to_be_true[^]]*sim-age-hours' leaky.json
 "$jaga" train leaky.csv --labels labels.csv --out dry.json --without sim-age --json >dry.out 2>said
 holds what-is-left-out-is-not-read sh -c '! grep -q sim-age-hours dry.out'
 "$jaga" train $log --labels labels.csv --out clean.json --json >clean.out 2>said
