@@ -37,6 +37,29 @@ static jaga_status run_draft(jaga_desk *desk, const arguments *given, jaga_error
     return JAGA_OK;
 }
 
+static void tell(void *ctx, const jaga_receiver *at)
+{
+    (void)ctx;
+    (void)printf("%s: %s %s more to hold; %u %s%s\n", at->account, at->amount, at->currency,
+                 at->victims, at->victims == 1 ? "victim" : "victims",
+                 at->is_mule ? "; looks like a mule, the whole account may be held" : "");
+}
+
+static jaga_status run_hold(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    return jaga_recall_hold(desk, given->words[1], tell, NULL, err);
+}
+
+static jaga_status run_hold_whole(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    return jaga_recall_hold_whole(desk, given->words[1], given->words[2], err);
+}
+
+static jaga_status run_let_go(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    return jaga_recall_let_go(desk, given->words[1], given->words[2], given->words[3], err);
+}
+
 static jaga_status run_answer(jaga_desk *desk, const arguments *given, jaga_error *err)
 {
     int64_t number = 0;
@@ -82,6 +105,12 @@ static const struct act {
     bool is_open_to_all;
     jaga_status (*run)(jaga_desk *desk, const arguments *given, jaga_error *err);
 } acts[] = {
+    { "hold", "NUMBER", "ask the ledger to hold the case's stolen money where it rests", 1, 1,
+      false, run_hold },
+    { "hold-whole", "NUMBER ACCOUNT", "the whole account of a mule (another supervisor)", 2, 2,
+      false, run_hold_whole },
+    { "let-go", "NUMBER ACCOUNT WHY", "release it: returned or cleared (supervisor)", 3, 3, false,
+      run_let_go },
     { "draft", "NUMBER", "a recall for each payment by which the case's money left", 1, 1, false,
       run_draft },
     { "sent", "RECALL REFERENCE", "it went out under that reference", 2, 2, false, run_answer },

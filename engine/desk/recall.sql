@@ -40,3 +40,30 @@ SELECT number FROM recall
     WHERE state IN ('SENT', 'ACKED', 'HELD_AT_RECEIVER', 'RETURNED_PART')
       AND (remind_us <= ?1 OR answer_us < ?1)
     ORDER BY number LIMIT 1;
+
+-- name: put_receiver
+INSERT INTO receiver_hold (hold_id, case_id, account, amount_minor, asked_us, agent)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: sum_receiver
+-- What is asked for or held already at a receiver, of a case; a whole account is everything.
+SELECT coalesce(max(coalesce(sum(r.amount_minor), 0), iif(count(*) > count(r.amount_minor), 9223372036854775807, 0)), 0)
+    FROM receiver_hold AS r JOIN hold AS h ON h.hold_id = r.hold_id
+    WHERE r.case_id = ?1 AND r.account = ?2 AND h.state IN ('wanted', 'held') AND h.expires_us > ?3;
+
+-- name: get_receivers
+SELECT r.hold_id, r.agent, h.scope, r.amount_minor IS NULL
+    FROM receiver_hold AS r JOIN hold AS h ON h.hold_id = r.hold_id
+    WHERE r.case_id = ?1 AND r.account = ?2 AND h.state IN ('wanted', 'held') AND h.expires_us > ?3
+    ORDER BY r.asked_us, r.hold_id;
+
+-- name: get_opened
+SELECT opened_us FROM customer WHERE account = ?1;
+
+-- name: get_thefts
+-- Of all cases: account, beginning and end of the theft, as in cases.sql.
+SELECT c.account, c.incident_start_us,
+       coalesce(min(CASE h.reason WHEN 'CUST_REPORT' THEN h.placed_us END),
+                min(max(h.expires_us), max(h.placed_us) + 86400000000))
+    FROM theft_case AS c JOIN hold AS h ON h.case_id = c.case_id
+    GROUP BY c.number ORDER BY c.number;

@@ -142,5 +142,9 @@ SELECT "table", "row" FROM (
            json_object('reference', s.reference, 'orig_txn_id', s.orig_txn_id, 'payee', s.payee,
                        'amount_minor', s.amount_minor, 'currency', s.currency)
         FROM suspense AS s
+    UNION ALL
+    SELECT 22, 'receiver_hold', r.asked_us, r.hold_id, 0,
+           json_object('case_id', r.case_id, 'account', r.account, 'amount_minor', r.amount_minor)
+        FROM receiver_hold AS r
     )
     ORDER BY part, at, name, rank, "row";

@@ -54,6 +54,18 @@ CREATE TABLE suspense (
     currency TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Holds on receivers of a case's stolen money, in this ledger. They are holds of no case: what the case
+-- does to the victim's holds is not done to these.
+CREATE TABLE receiver_hold (
+    hold_id TEXT NOT NULL PRIMARY KEY REFERENCES hold (hold_id),
+    case_id TEXT NOT NULL REFERENCES theft_case (case_id),
+    account TEXT NOT NULL,       -- the receiver
+    amount_minor INTEGER CHECK (amount_minor > 0), -- asked for; NULL: the whole account
+    asked_us INTEGER NOT NULL,   -- the desk's clock
+    agent INTEGER NOT NULL REFERENCES desk_agent (number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receiver_hold_case ON receiver_hold (case_id, account);
+
 CREATE TRIGGER recall_event_stays BEFORE UPDATE ON recall_event
 BEGIN SELECT raise(ABORT, 'what was done about a recall stays'); END;
 CREATE TRIGGER recall_event_remains BEFORE DELETE ON recall_event

@@ -17,6 +17,31 @@
 JAGA_USE_RESULT jaga_status jaga_recall_draft(jaga_desk *desk, const char *number, int64_t *count,
                                               jaga_error *err);
 
+/* A receiver of stolen money in this ledger, and what is asked of the ledger about it. */
+typedef struct jaga_receiver {
+    char account[65];
+    const char *amount; /* newly asked to be held, a decimal; "0" when all of it is already */
+    const char *currency;
+    unsigned victims; /* people robbed towards it, of all cases */
+    bool is_mule;     /* the whole account may be held: jaga_recall_hold_whole */
+} jaga_receiver;
+
+/* Asks the ledger to hold what is left of the case's stolen money at each receiver, for a week; of
+ * what is asked for already only the difference, so it can be called again as money moves. `tell`
+ * may be NULL. */
+JAGA_USE_RESULT jaga_status jaga_recall_hold(jaga_desk *desk, const char *number,
+                                             void (*tell)(void *ctx, const jaga_receiver *at),
+                                             void *ctx, jaga_error *err);
+/* The whole account, of a receiver that looks like a mule: a supervisor, and not who asked for the
+ * amount. */
+JAGA_USE_RESULT jaga_status jaga_recall_hold_whole(jaga_desk *desk, const char *number,
+                                                   const char *account, jaga_error *err);
+/* Lets go of all that was asked for at a receiver, because the money was "returned" or the receiver
+ * "cleared". Only a supervisor may. */
+JAGA_USE_RESULT jaga_status jaga_recall_let_go(jaga_desk *desk, const char *number,
+                                               const char *account, const char *why,
+                                               jaga_error *err);
+
 /* "sent" (code: the reference it was sent under), "acked", "held", "refused" (code: why). */
 JAGA_USE_RESULT jaga_status jaga_recall_answer(jaga_desk *desk, int64_t recall, const char *what,
                                                const char *code, jaga_error *err);
