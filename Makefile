@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter ablation bench bench-live bench-memory bench-trees compare install,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter ablation bench bench-live bench-memory bench-trees compare install quality,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -106,7 +106,7 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property real crash fault \
-        headers layers lint fmt fmt-check bench bench-live bench-memory bench-trees compare ablation \
+        headers layers lint fmt fmt-check bench bench-live bench-memory bench-trees compare ablation quality \
         sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
@@ -190,6 +190,9 @@ compare: $(bin) ## jaga beside three naive rules; SEEDS="501 502" ACCOUNTS=10000
 
 ablation: $(bin) ## what each signal is worth, a row each; SEEDS= and ACCOUNTS= as above
 	$(Q)bench/ablation.sh $(bin) $(SEEDS)
+
+quality: $(bin) ## what a model's parts are worth, and whether it can be believed; PARTS="shape leak" ACCOUNTS=
+	$(Q)bench/quality.sh $(bin) $(PARTS)
 
 sanitize: ## the short tests under address, undefined and thread sanitizers
 	+@bad=0; for b in asan tsan; do $(sub) BUILD=$$b quick || bad=1; done; exit $$bad

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { TRUTH, THEFTS, MAP, GEOIP, WEIGHTS, MODEL, HTML, JSON };
+enum { TRUTH, THEFTS, MAP, GEOIP, WEIGHTS, MODEL, AGAINST, HTML, JSON };
 
 static const option options[] = {
     [TRUTH] = { "truth", OPTION_TEXT, "TRUTH.csv", NULL, 0, 0,
@@ -21,6 +21,9 @@ static const option options[] = {
                   "what the signals are worth, as `jaga train` writes it; else the shipped file" },
     [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
                 "the trained model that decides, as `jaga train` writes it; else signals decide" },
+    [AGAINST] = { "against", OPTION_TEXT, "FILE.json", NULL, 0, 0,
+                  "another model, the challenger: decides about the same log apart, and is "
+                  "compared" },
     [HTML] = { "html", OPTION_TEXT, "REPORT.html", NULL, 0, 0,
                "write a page with curves; it needs nothing from outside" },
     [JSON] = { "json", OPTION_FLAG, NULL, NULL, 0, 0, "on standard output only one JSON object" },
@@ -40,6 +43,40 @@ static jaga_status write_html(const jaga_evaluation *about, const char *path, ja
     return status;
 }
 
+/* The challenger works in the shadow: an evaluation acts on nobody. */
+static jaga_status challenge(const arguments *given, const jaga_run *champion_plan,
+                             const jaga_answer *answer, const jaga_evaluation *champion,
+                             jaga_error *err)
+{
+    jaga_run plan = *champion_plan;
+    jaga_evaluation challenger;
+
+    plan.model = given->text[AGAINST];
+    plan.weights = NULL;
+    JAGA_TRY(jaga_evaluate(&plan, given->words, given->word_count, answer, &challenger, err));
+    progress_end();
+    if (!given->is_given[JSON]) {
+        evaluation_compare(champion, &challenger, stdout);
+        return JAGA_OK;
+    }
+    (void)fputs("{\"champion\":", stdout);
+    JAGA_TRY(evaluation_print_json(champion, stdout, err));
+    (void)fputs(",\"challenger\":", stdout);
+    JAGA_TRY(evaluation_print_json(&challenger, stdout, err));
+    (void)puts("}");
+    return JAGA_OK;
+}
+
+static jaga_status check_usage(const arguments *given, jaga_error *err)
+{
+    if (given->text[TRUTH] == NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "--truth TRUTH.csv is needed: who was robbed when");
+    }
+    return given->text[AGAINST] == NULL || given->text[HTML] == NULL
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_USAGE, "--html draws one model: not with --against");
+}
+
 static int run(const arguments *given)
 {
     const jaga_answer answer = { given->text[TRUTH], given->text[THEFTS] };
@@ -52,11 +89,8 @@ static int run(const arguments *given)
     jaga_error err;
 
     plan.configuration = &configuration;
-    if (answer.truth == NULL) {
-        (void)jaga_fail(&err, JAGA_ERR_USAGE, "--truth TRUTH.csv is needed: who was robbed when");
-        return command_failed("eval", &err);
-    }
-    if (options_configure(given, &configuration, &err) != JAGA_OK) {
+    if (check_usage(given, &err) != JAGA_OK ||
+        options_configure(given, &configuration, &err) != JAGA_OK) {
         return command_failed("eval", &err);
     }
     progress_catch_signals();
@@ -67,7 +101,9 @@ static int run(const arguments *given)
     if (status == JAGA_OK && given->text[HTML] != NULL) {
         status = write_html(&about, given->text[HTML], &err);
     }
-    if (status == JAGA_OK && given->is_given[JSON]) {
+    if (status == JAGA_OK && given->text[AGAINST] != NULL) {
+        status = challenge(given, &plan, &answer, &about, &err);
+    } else if (status == JAGA_OK && given->is_given[JSON]) {
         status = evaluation_print_json(&about, stdout, &err);
     } else if (status == JAGA_OK) {
         evaluation_print(&about, stdout);
@@ -87,6 +123,7 @@ const command command_eval = {
     .examples =
         "jaga eval log/events.csv --truth log/truth.csv --thefts log/thefts.csv\n"
         "jaga eval log/events.csv --truth log/truth.csv --html report.html\n"
+        "jaga eval log/events.csv --truth log/truth.csv --model june.json --against july.json\n"
         "jaga eval log/events.csv --truth log/truth.csv --hold-belief 0.9 --json | jq .hold",
     .options = options,
     .option_count = COUNT(options),

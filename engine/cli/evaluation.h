@@ -11,6 +11,10 @@ void evaluation_print(const jaga_evaluation *about, FILE *out);
 JAGA_USE_RESULT jaga_status evaluation_print_json(const jaga_evaluation *about, FILE *out,
                                                   jaga_error *err);
 
+/* Two of one log, and where they differ. */
+void evaluation_compare(const jaga_evaluation *champion, const jaga_evaluation *challenger,
+                        FILE *out);
+
 /* part / whole; NaN of nothing. */
 double evaluation_share(int64_t part, int64_t whole);
 

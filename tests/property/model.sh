@@ -20,6 +20,18 @@ log=log/events.csv
 "$jaga" train $log --labels labels.csv --out m.json --scores margins.csv --to 2026-02-05 >said 2>&1
 holds a-model-is-there [ -s m.json ]
 
+# Champion and challenger: each is told exactly as if it had been judged alone.
+judge() { "$jaga" eval $log --truth log/truth.csv --thefts log/thefts.csv --json "$@"; }
+judge --model m.json >champion 2>said
+judge >alone 2>said
+judge --against m.json >both 2>said
+{ printf '{"champion":'; cat alone; printf ',"challenger":'; cat champion; echo '}'; } >wanted
+holds champion-and-challenger-are-as-if-alone cmp -s both wanted
+judge --model m.json --against m.json --html page.html >out 2>said
+holds no-page-of-two [ $? -eq 2 ]
+"$jaga" eval $log --truth log/truth.csv --model m.json --against m.json >out 2>said
+holds no-change-against-itself awk '/^  (alerts|step-ups|holds)/ { n++; bad += $2 != $3 } END { exit n != 3 || bad }' out
+
 total=$(wc -l <$log)
 half=$((total * 2 / 3))
 head -n $half $log >a.csv
@@ -91,10 +103,10 @@ holds run-time-says-what-training-said [ $? -eq 0 ]
 # What the first trees stop is not missed, on a log that nothing was chosen on: at least 999 of 1000 of
 # the most suspicious events, and of those that make an alert, are believed as with every tree asked.
 "$jaga" gen --accounts 2000 --days 40 --attacks 20 --seed 104 --out other >said 2>&1
-for kind in m all; do "$jaga" scan other/events.csv --db other-$kind.db --model $kind.json --scores other-$kind.csv >said 2>&1; done
+for kind in free all; do "$jaga" scan other/events.csv --db other-$kind.db --model $kind.json --scores other-$kind.csv >said 2>&1; done
 python3 - >said <<'PY'
 import csv, sys
-cut, every = ({r['event_id']: float(r['score']) for r in csv.DictReader(open(f'other-{kind}.csv'))} for kind in ('m', 'all'))
+cut, every = ({r['event_id']: float(r['score']) for r in csv.DictReader(open(f'other-{kind}.csv'))} for kind in ('free', 'all'))
 top = sorted(every, key=lambda e: -every[e])[:len(every) // 200]
 alarms = [e for e in every if every[e] >= 0.06]
 kept = [sum(abs(cut[e] - every[e]) <= 0.01 * every[e] for e in of) / len(of) for of in (top, alarms)]
