@@ -7,16 +7,28 @@ static bool is_recent(int64_t then_us, int64_t now_us, int64_t span_s)
     return then_us > now_us - span_s * US_PER_SECOND;
 }
 
-bool password_is_theft(bool has_open_case, double score, double alert_score)
+bool password_is_theft(bool has_open_case, bool was_alerted, bool has_remote_access)
 {
-    return has_open_case || score >= alert_score;
+    return has_open_case || was_alerted || has_remote_access;
+}
+
+static int count_codes(const password_proof *proof, int64_t now_us)
+{
+    const bool has_sms =
+        proof->has_sms_code && !is_recent(proof->sim_changed_us, now_us, INT64_C(72) * 3600);
+
+    return proof->has_mail_code + has_sms + proof->has_app_code;
+}
+
+bool password_has_element(const password_proof *proof, int64_t now_us)
+{
+    return proof->has_face || proof->has_person || proof->has_trusted_device ||
+           count_codes(proof, now_us) > 0;
 }
 
 bool password_is_proven(const password_proof *proof, int64_t now_us)
 {
-    const bool has_sms =
-        proof->has_sms_code && !is_recent(proof->sim_changed_us, now_us, INT64_C(72) * 3600);
-    const int codes = proof->has_mail_code + has_sms + proof->has_app_code;
+    const int codes = count_codes(proof, now_us);
 
     return proof->has_face || proof->has_person || codes >= 2 ||
            (codes == 1 && proof->has_trusted_device);
@@ -89,8 +101,6 @@ enum {
     ON_EXPIRE,
     EVENTS
 };
-enum { IF_THEFT = 1, IF_PROVEN = 2, IF_LEVEL = 4, IF_THIRD = 8, IF_TOLD_OTHER = 16 };
-
 static const char *const state_names[] = { "NONE",       "REQUESTED", "RISK_GATE", "THEFT",
                                            "ELEMENT1",   "ELEMENT2",  "TICKET",    "DONE",
                                            "NOTIFY_ALL", "WATCH",     "ENDED",     "LOCKED" };
@@ -110,17 +120,17 @@ static const machine_timer timers[] = { { "", 0, 0 },
 static const machine_row rows[] = {
     { "W1", S(NONE), ON_REQUEST, MACHINE_CUSTOMER | MACHINE_AGENT, REQUESTED, 0, 0, 0 },
     { "W2", S(REQUESTED), ON_SCREEN, MACHINE_ENGINE, RISK_GATE, 0, 0, 0 },
-    { "W3", S(RISK_GATE), ON_GATE, MACHINE_ENGINE, THEFT, 0, IF_THEFT, 0 },
-    { "W3", S(RISK_GATE), ON_GATE, MACHINE_ENGINE, ELEMENT1, 0, 0, IF_THEFT },
-    { "W4", S(ELEMENT1), ON_PROOF, EA, ELEMENT2, 0, IF_PROVEN, 0 },
-    { "W5", S(ELEMENT1) | S(ELEMENT2), ON_FAIL, EA, LOCKED, 2, IF_THIRD, 0 },
-    { "W5", S(ELEMENT1) | S(ELEMENT2), ON_FAIL, EA, MACHINE_STAY, 0, 0, IF_THIRD },
+    { "W3", S(RISK_GATE), ON_GATE, MACHINE_ENGINE, THEFT, 0, PASSWORD_IF_THEFT, 0 },
+    { "W3", S(RISK_GATE), ON_GATE, MACHINE_ENGINE, ELEMENT1, 0, 0, PASSWORD_IF_THEFT },
+    { "W4", S(ELEMENT1), ON_PROOF, EA, ELEMENT2, 0, PASSWORD_IF_PROVEN, 0 },
+    { "W5", S(ELEMENT1) | S(ELEMENT2), ON_FAIL, EA, LOCKED, 2, PASSWORD_IF_THIRD, 0 },
+    { "W5", S(ELEMENT1) | S(ELEMENT2), ON_FAIL, EA, MACHINE_STAY, 0, 0, PASSWORD_IF_THIRD },
     { "W6", S(LOCKED), ON_UNLOCK, MACHINE_TIMER, REQUESTED, 0, 0, 0 },
-    { "W7", S(ELEMENT2), ON_ISSUE, EA, TICKET, 1, IF_PROVEN | IF_LEVEL, 0 },
+    { "W7", S(ELEMENT2), ON_ISSUE, EA, TICKET, 1, PASSWORD_IF_PROVEN | PASSWORD_IF_LEVEL, 0 },
     { "W8", S(TICKET), ON_SET, MACHINE_CUSTOMER, DONE, 0, 0, 0 },
     { "W8", S(TICKET), ON_EXPIRE, MACHINE_TIMER, ENDED, 0, 0, 0 },
     { "W9", S(DONE), ON_NOTIFY, MACHINE_ENGINE, NOTIFY_ALL, 0, 0, 0 },
-    { "W10", S(NOTIFY_ALL), ON_TOLD, MACHINE_ENGINE, WATCH, 3, IF_TOLD_OTHER, 0 },
+    { "W10", S(NOTIFY_ALL), ON_TOLD, MACHINE_ENGINE, WATCH, 3, PASSWORD_IF_TOLD_OTHER, 0 },
     { "W11", S(WATCH), ON_WATCHED, MACHINE_TIMER, ENDED, 0, 0, 0 },
 };
 

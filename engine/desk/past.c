@@ -86,6 +86,15 @@ static void learn(past *self, const jaga_event *event, int64_t now_us)
     case JAGA_TYPE_DEVICE_BIND:
         self->device_new_us = later(self->device_new_us, event->ts_us);
         break;
+    case JAGA_TYPE_PASSWORD_CHANGE:
+    case JAGA_TYPE_PASSWORD_RESET:
+    case JAGA_TYPE_PIN_CHANGE:
+    case JAGA_TYPE_PIN_RESET:
+    case JAGA_TYPE_MFA_ENABLE:
+    case JAGA_TYPE_MFA_DISABLE:
+        self->credential_changed_us = later(self->credential_changed_us, event->ts_us);
+        break;
+    case JAGA_TYPE_CLOSED: self->closed_us = later(self->closed_us, event->ts_us); break;
     default: break;
     }
 }
@@ -139,23 +148,29 @@ static jaga_status read_marks(jaga_desk *desk, const desk_file *about, past *out
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-jaga_status past_begin(jaga_desk *desk, const char *number, desk_file *about, past *out,
-                       jaga_error *err)
+jaga_status past_read(jaga_desk *desk, const desk_file *about, past *out, jaga_error *err)
 {
-    desk->now_us = desk->clock(desk->clock_ctx);
     *out = (past){ .events = arena_take(desk->memory, PAST_PAYMENTS_MAX * sizeof *out->events),
                    .history_from_us = INT64_MAX,
                    .device_bound_us = INT64_MAX,
                    .device_new_us = INT64_MIN,
                    .sim_changed_us = INT64_MIN,
                    .contact_changed_us = INT64_MIN,
+                   .credential_changed_us = INT64_MIN,
+                   .closed_us = INT64_MIN,
                    .balance_minor = JAGA_UNKNOWN_MINOR };
-    if (out->events == NULL) {
-        return jaga_fail(err, JAGA_ERR_NOMEM, "the account's payments need too much memory");
-    }
+    return out->events == NULL
+               ? jaga_fail(err, JAGA_ERR_NOMEM, "the account's payments need too much memory")
+               : read_history(desk, about, out, err);
+}
+
+jaga_status past_begin(jaga_desk *desk, const char *number, desk_file *about, past *out,
+                       jaga_error *err)
+{
+    desk->now_us = desk->clock(desk->clock_ctx);
     JAGA_TRY(desk_require_person(desk, err));
     JAGA_TRY(desk_find(desk, number, about, err));
-    JAGA_TRY(read_history(desk, about, out, err));
+    JAGA_TRY(past_read(desk, about, out, err));
     JAGA_TRY(desk_begin(desk, err));
     jaga_status status = desk_find(desk, number, about, err);
     if (status == JAGA_OK) {

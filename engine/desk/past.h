@@ -23,9 +23,15 @@ typedef struct past {
     int64_t history_from_us; /* INT64_MAX: no events */
     int64_t device_bound_us; /* the first device that we know of; INT64_MAX: none */
     int64_t device_new_us, sim_changed_us, contact_changed_us; /* latest; INT64_MIN: never */
+    int64_t credential_changed_us, closed_us;
     int64_t balance_minor;  /* latest that was said; JAGA_UNKNOWN_MINOR */
     bool has_remote_access; /* in the last 72 hours */
 } past;
+
+/* What the log says of about->account, from 90 days before about->incident_start_us; no marks.
+ * Reads the history only: outside an act. Lives as long as what was taken from the desk's arena. */
+JAGA_USE_RESULT jaga_status past_read(jaga_desk *desk, const desk_file *about, past *out,
+                                      jaga_error *err);
 
 /* desk_begin, desk_find and what the past says, marks included. The history is read before the
  * database is locked, for that takes a while. After a failure nothing is begun. Lives as long as

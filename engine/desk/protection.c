@@ -82,6 +82,19 @@ const machine *protection_machine(void)
     return &table;
 }
 
+const char *protection_level_name(protection_level level)
+{
+    return levels[level];
+}
+
+const char *account_life_name(account_life life)
+{
+    static const char *const names[ACCOUNT_LIFE_COUNT] = { "ACTIVE", "DORMANT", "CLOSING",
+                                                           "CLOSED" };
+
+    return names[life];
+}
+
 bool account_may_become(account_life from, account_life to)
 {
     static const bool may[ACCOUNT_LIFE_COUNT][ACCOUNT_LIFE_COUNT] = {

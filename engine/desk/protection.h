@@ -64,6 +64,8 @@ enum { PROTECTION_GUARDS(PROTECTION_ENUM) PROTECTION_GUARD_COUNT };
 #undef PROTECTION_ENUM
 #define PROTECTION_GUARD(name) (1u << PROTECTION_IF_##name)
 
+const char *protection_level_name(protection_level level);
+
 /* Which event may change the level, by whom and under which guards. A row that places says the
  * level that the account then has at least; one that takes away stays, for what is left decides. */
 const machine *protection_machine(void);
@@ -77,6 +79,7 @@ typedef enum account_life {
     ACCOUNT_LIFE_COUNT
 } account_life;
 
+const char *account_life_name(account_life life);
 /* Nothing comes back from CLOSED. */
 bool account_may_become(account_life from, account_life to);
 

@@ -146,5 +146,19 @@ SELECT "table", "row" FROM (
     SELECT 22, 'receiver_hold', r.asked_us, r.hold_id, 0,
            json_object('case_id', r.case_id, 'account', r.account, 'amount_minor', r.amount_minor)
         FROM receiver_hold AS r
+    UNION ALL
+    SELECT 23, 'request_event', e.at_us, CAST(e.request AS TEXT),
+           row_number() OVER (PARTITION BY e.request ORDER BY e.seq),
+           json_object('at_us', e.at_us, 'actor', e.actor, 'agent', a.id, 'request', e.request,
+                       'kind', e.kind, 'ref', e.ref, 'from_state', e.from_state,
+                       'to_state', e.to_state, 'due_us', e.due_us, 'answer_us', e.answer_us,
+                       'text', e.text)
+        FROM request_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
+    UNION ALL
+    SELECT 24, 'request', r.opened_us, CAST(r.number AS TEXT), 0,
+           json_object('number', r.number, 'kind', r.kind, 'account', r.account, 'topic', r.topic,
+                       'state', r.state, 'changed_us', r.changed_us, 'due_us', r.due_us,
+                       'answer_us', r.answer_us, 'is_open', r.is_open)
+        FROM request AS r
     )
     ORDER BY part, at, name, rank, "row";

@@ -76,6 +76,18 @@ const question question_recalls = {
     .empty = "Nothing was asked back; `jaga recall draft NUMBER` begins.",
 };
 
+const question question_requests = {
+    .shown = { .name = "requests",
+               .help = "what customers asked the hotline for beside theft, the nearest clock first",
+               .examples = "jaga query requests\n"
+                           "jaga query requests --account C039179 --format csv" },
+    .sql = "engine/query/requests.sql",
+    .heeds = "account limit",
+    .one = "request",
+    .many = "requests",
+    .empty = "Nobody asked for anything; `jaga request open KIND ACCOUNT` takes a request.",
+};
+
 const question question_bilateral = {
     .shown = { .name = "bilateral",
                .help = "open recalls as a bank or wallet gets them, in the fields of camt.056",

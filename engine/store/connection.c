@@ -19,6 +19,7 @@
 #define AUDIT_SQL      "engine/store/schema_audit.sql"
 #define LEDGER_SQL     "engine/store/schema_ledger.sql"
 #define RECALL_SQL     "engine/store/schema_recall.sql"
+#define REQUEST_SQL    "engine/store/schema_request.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
@@ -161,6 +162,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(sql_run_file(store->db, AUDIT_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, LEDGER_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, RECALL_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, REQUEST_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));

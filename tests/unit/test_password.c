@@ -15,9 +15,10 @@ static int64_t before(int64_t seconds)
 
 START_TEST(a_forgotten_password_on_a_suspicious_account_goes_to_the_theft_desk)
 {
-    ck_assert(password_is_theft(true, 0.0, 0.06));
-    ck_assert(password_is_theft(false, 0.06, 0.06));
-    ck_assert(!password_is_theft(false, 0.0599, 0.06));
+    ck_assert(password_is_theft(true, false, false));
+    ck_assert(password_is_theft(false, true, false));
+    ck_assert(password_is_theft(false, false, true));
+    ck_assert(!password_is_theft(false, false, false));
 }
 END_TEST
 

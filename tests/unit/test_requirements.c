@@ -13,6 +13,7 @@
 #include "desk/restore.h"
 #include "desk/texts.h"
 #include "jaga/query.h"
+#include "jaga/request.h"
 #include "jaga/run.h"
 
 #include <sqlite3.h>
@@ -137,13 +138,33 @@ START_TEST(I2_every_hold_has_a_case_and_a_call)
 }
 END_TEST
 
+/* A supervisor's, ten minutes after the last decision. */
+static int64_t at_the_desk(void *ctx)
+{
+    (void)ctx;
+    return asked("SELECT max(ts_us) + 600000000 FROM decision");
+}
+
+static jaga_desk *open_desk(void)
+{
+    jaga_desk_login login = { .db = db, .session = "one", .now_us = at_the_desk };
+    jaga_desk *desk = NULL;
+
+    OK(jaga_desk_open(&login, &desk, &why));
+    OK(jaga_desk_add_agent(desk, "sari", "supervisor", "id,en,zh", NULL, &why));
+    jaga_desk_close(desk);
+    login.agent = "sari";
+    OK(jaga_desk_open(&login, &desk, &why));
+    return desk;
+}
+
 START_TEST(R2a_a_forgotten_password_is_screened_for_theft_first)
 {
     const machine *reset = password_machine();
     const uint8_t gate = (uint8_t)machine_find_state(reset, "RISK_GATE");
     const uint8_t on_gate = (uint8_t)machine_find_event(reset, "GATE");
 
-    ck_assert(password_is_theft(true, 0.0, 0.5));
+    ck_assert(password_is_theft(true, false, false));
     ck_assert_str_eq(reset->states[machine_step(reset, gate, on_gate, MACHINE_ENGINE, 1).to],
                      "THEFT");
     /* From there nothing leads to a ticket. */
@@ -153,6 +174,22 @@ START_TEST(R2a_a_forgotten_password_is_screened_for_theft_first)
             ck_assert_int_eq(machine_step(reset, theft, event, actor, ~0u).answer, MACHINE_ILLEGAL);
         }
     }
+    /* The whole way: a case is open about one account and nothing about the other. */
+    int64_t robbed = 0, other = 0;
+    scan_log("desk", "");
+    jaga_desk *desk = open_desk();
+    OK(jaga_request_open(desk, &(jaga_request_wish){ "password", "rina", NULL, NULL }, &robbed,
+                         &why));
+    OK(jaga_request_open(desk, &(jaga_request_wish){ "password", "budi", NULL, NULL }, &other,
+                         &why));
+    ck_assert_int_eq(jaga_request_step(desk, robbed, "issue", NULL, &why), JAGA_ERR_USAGE);
+    jaga_desk_close(desk);
+    ck_assert_int_eq(asked("SELECT count(*) FROM request WHERE account = 'rina' AND state = "
+                           "'THEFT' AND is_open = 0"),
+                     1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM request WHERE account = 'budi' AND state = "
+                           "'ELEMENT1' AND is_open = 1"),
+                     1);
 }
 END_TEST
 
