@@ -57,7 +57,7 @@ typedef struct playbook_follow {
 
 /* What is to be said when a state is reached. */
 typedef struct playbook_text {
-    const char *state, *key;
+    const char *state, *key; /* a key that ends in a dot goes on with playbook.variant */
     bool is_notice; /* sent to the customer by the operator's gateway, not said by the agent */
 } playbook_text;
 
@@ -73,6 +73,9 @@ struct playbook {
     uint32_t (*guards)(const request_file *self);
     /* The date of the answer that a step sets; NULL: the playbook has no such clock. Called for
      * rows whose timer is "answer". */
+    const char *answered_by; /* the event that gives it, with .answer */
+    /* The word that completes a text's key; "" for none. */
+    const char *(*variant)(const request_file *self);
     jaga_status (*answer)(const request_file *self, const char *event, int64_t *answer_us,
                           jaga_error *err);
     /* What stands against it or is asked for, for {list} of the texts, in `language`. */

@@ -50,6 +50,9 @@ JAGA_USE_RESULT jaga_status request_advance(request_file *self, int64_t *steps, 
 const char *request_words(const request_file *self, int language, const char *key);
 /* The playbook's texts of a state, one call each; NULL behind the last. */
 const playbook_text *request_text(const request_file *self, size_t i);
+enum { REQUEST_KEY_BYTES = 64 };
+void request_text_key(const request_file *self, const playbook_text *text,
+                      char key[REQUEST_KEY_BYTES]);
 
 /* The set of holds of an account, and what follows from it. */
 JAGA_USE_RESULT jaga_status protection_read(jaga_desk *desk, const char *account,

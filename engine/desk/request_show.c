@@ -43,6 +43,15 @@ const playbook_text *request_text(const request_file *self, size_t i)
     return NULL;
 }
 
+void request_text_key(const request_file *self, const playbook_text *text,
+                      char key[REQUEST_KEY_BYTES])
+{
+    const bool is_begun = text->key[strlen(text->key) - 1] == '.';
+
+    (void)snprintf(key, REQUEST_KEY_BYTES, "%s%s", text->key,
+                   is_begun ? self->book->variant(self) : "");
+}
+
 /* The date that the customer is told: of the answer, else of the clock that runs. */
 static void dates(const request_file *self, char date[WHEN_TEXT_BYTES], char time[WHEN_TEXT_BYTES])
 {
@@ -64,6 +73,7 @@ const char *request_words(const request_file *self, int language, const char *ke
 {
     char *filled = arena_take(self->desk->memory, WORDS_BYTES);
     char date[WHEN_TEXT_BYTES], time[WHEN_TEXT_BYTES], ref[24], list[LIST_BYTES] = "";
+    const char *reasons = request_said(self, "reasons");
     jurisdiction rules = { .authority = "…" };
     jaga_span text;
 
@@ -87,7 +97,7 @@ const char *request_words(const request_file *self, int language, const char *ke
         { "dispute_body", "…" },
         { "authority", rules.authority },
         { "answer", or_gap(request_said(self, "answer-words")) },
-        { "reasons", or_gap(request_said(self, "reasons")) },
+        { "reasons", or_gap(reasons != NULL ? reasons : request_said(self, "delay")) },
         { "summary", or_gap(request_said(self, "remedy")) },
     };
     if (filled == NULL || !texts_find((texts_language)language, key, &text, NULL) ||
@@ -214,7 +224,9 @@ static json_t *words_json(const request_file *self)
     json_t *all = json_array();
 
     for (size_t i = 0; (text = request_text(self, i)) != NULL; i++) {
-        const char *words = request_words(self, language, text->key);
+        char key[REQUEST_KEY_BYTES];
+        request_text_key(self, text, key);
+        const char *words = request_words(self, language, key);
         if (words[0] != '\0') {
             (void)json_array_append_new(all, text_json(words));
         }

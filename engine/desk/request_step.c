@@ -51,7 +51,9 @@ static jaga_status set_clocks(const request_file *self, const machine_row *row, 
     const machine_timer *timer = &self->book->machine()->timers[row->timer];
 
     act->due_us = INT64_MIN;
-    act->answer_us = self->answer_us;
+    act->answer_us = self->book->answered_by != NULL && strcmp(event, self->book->answered_by) == 0
+                         ? INT64_MIN
+                         : self->answer_us;
     if (row->timer == 0) {
         return JAGA_OK;
     }
@@ -78,8 +80,10 @@ static jaga_status notify(request_file *self, jaga_error *err)
     const playbook_text *text = NULL;
 
     for (size_t i = 0; (text = request_text(self, i)) != NULL; i++) {
+        char key[REQUEST_KEY_BYTES];
+        request_text_key(self, text, key);
         const request_act act = { .kind = "notice",
-                                  .ref = text->key,
+                                  .ref = key,
                                   .due_us = INT64_MIN,
                                   .answer_us = INT64_MIN,
                                   .actor = MACHINE_ENGINE };

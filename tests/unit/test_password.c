@@ -84,6 +84,30 @@ START_TEST(a_contact_changes_once_in_ninety_days)
 }
 END_TEST
 
+START_TEST(the_contact_change_every_state_and_event)
+{
+    /* Guards by place: may 1, proven 2, done 4, old contact told 8. */
+    static const expected_step steps[] = {
+        { "NONE", "REQUEST", "C", 0, 0, "REQUESTED" },
+        { "REQUESTED", "CHECK", "E", 1, 0, "IDENTITY" },
+        { "REQUESTED", "CHECK", "E", 0, 1, "REFUSED" },
+        { "IDENTITY", "PROVEN", "E", 3, 0, "ALLOWED" },
+        { "ALLOWED", "CHANGED", "L", 4, 0, "NOTIFY" },
+        { "ALLOWED", "OVER", "T", 0, 4, "ENDED" },
+        { "NOTIFY", "TOLD", "E", 8, 0, "CAPPED" },
+        { "CAPPED", "OVER", "T", 0, 0, "ENDED" },
+        { "REQUESTED", "CANCEL", "C", 0, 0, "CANCELLED" },
+        { "IDENTITY", "CANCEL", "C", 0, 0, "CANCELLED" },
+        { "ALLOWED", "CANCEL", "C", 0, 0, "CANCELLED" },
+    };
+    const size_t count = sizeof steps / sizeof steps[0];
+
+    ck_assert_int_eq(expect_every_pair(contact_change_machine(), steps, count), (int)count - 1);
+    expect_sound(contact_change_machine());
+    expect_ends(contact_change_machine());
+}
+END_TEST
+
 START_TEST(the_reset_every_state_and_event)
 {
     /* Guards by place: theft 1, element 2, level 4, third failure 8, another contact told 16. */
@@ -142,5 +166,5 @@ END_TEST
 UNIT_MAIN("password", a_forgotten_password_on_a_suspicious_account_goes_to_the_theft_desk,
           two_elements_of_different_kinds, codes_are_sent_again_later_and_later,
           a_ticket_lives_ten_minutes_and_once, a_contact_changes_once_in_ninety_days,
-          the_reset_every_state_and_event, information_every_state_and_event,
-          information_ends_with_its_last_second)
+          the_contact_change_every_state_and_event, the_reset_every_state_and_event,
+          information_every_state_and_event, information_ends_with_its_last_second)

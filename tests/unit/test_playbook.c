@@ -88,6 +88,10 @@ START_TEST(every_text_exists_in_every_language)
     for (size_t i = 0; (book = playbook_at(i)) != NULL; i++) {
         for (const playbook_text *at = book->texts; at->state != NULL; at++) {
             ck_assert_int_ge(machine_find_state(book->machine(), at->state), 0);
+            if (at->key[strlen(at->key) - 1] == '.') {
+                ck_assert(book->variant != NULL);
+                continue;
+            }
             for (int language = 0; language < TEXTS_LANGUAGE_COUNT; language++) {
                 bool is_english = true;
                 jaga_span text;
