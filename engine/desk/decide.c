@@ -118,6 +118,7 @@ static jaga_status follow_theft(jaga_desk *desk, desk_file *about, const past *b
                                    .until_us = desk->now_us + 45 * US_PER_DAY };
 
     JAGA_TRY(orders_lock(desk, about, err));
+    JAGA_TRY(orders_cut_off(desk, about, before, err));
     JAGA_TRY(orders_disputes(desk, about, before, err));
     JAGA_TRY(orders_notice(desk, about, "case.CONFIRMED", err));
     return desk_step_case(desk, about, &trace, err);

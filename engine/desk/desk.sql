@@ -163,7 +163,7 @@ UPDATE task_desk
 -- name: show_holds
 SELECT hold_id, scope, reason, state, placed_us AS "placed:time", acked_us AS "acked:time",
        expires_us AS "expires:time", code
-    FROM hold WHERE case_id = ?1 ORDER BY placed_us, hold_id;
+    FROM hold WHERE case_id = ?1 AND scope <> 'SESSION_KILL' ORDER BY placed_us, hold_id;
 
 -- name: show_reasons
 -- The heaviest of each signal, of what was seen since the incident began, as fresh as it came.
@@ -218,12 +218,14 @@ SELECT e.at_us,
 SELECT at_us FROM desk_event WHERE case_id = ?1 AND kind = 'failure' AND at_us >= ?2 ORDER BY seq;
 
 -- name: get_holds
+-- Ending the sessions holds nothing.
 SELECT h.hold_id, h.scope, h.issuer,
        EXISTS (SELECT 1 FROM outbox AS o
                    WHERE o.hold_id = h.hold_id AND o.kind = 'release' AND o.answer IS NULL
                      AND o.state <> 'refused')
     FROM hold AS h
     WHERE h.case_id = ?1 AND h.state IN ('wanted', 'held') AND h.expires_us > ?2
+      AND h.scope <> 'SESSION_KILL'
     ORDER BY h.placed_us, h.hold_id;
 
 -- name: get_not_mine

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SESSION_KILL_S = 60 };
 enum { LABEL_PAYMENTS_MAX = 20, DETAIL_BYTES = 2048 };
 
 static jaga_span span_of(const char *text)
@@ -90,6 +91,29 @@ jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err
     return locked > 0 ? JAGA_OK
                       : orders_hold(desk, about, HOLD_SCOPE_FULL, HOLD_ISSUER_CASE,
                                     HOLD_REASON_CONFIRMED_THEFT, err);
+}
+
+jaga_status orders_cut_off(jaga_desk *desk, const desk_file *about, const past *before,
+                           jaga_error *err)
+{
+    ledger_command sessions = { .op = LEDGER_PLACE,
+                                .scope = HOLD_SCOPE_SESSION_KILL,
+                                .issuer = HOLD_ISSUER_CASE,
+                                .reason = HOLD_REASON_CONFIRMED_THEFT,
+                                .on_expiry = HOLD_END_RELEASE,
+                                .life_s = SESSION_KILL_S };
+
+    JAGA_TRY(command(desk, about, &sessions, err));
+    for (size_t i = 0; i < before->code_count; i++) {
+        ledger_command code = { .op = LEDGER_PLACE,
+                                .scope = HOLD_SCOPE_INSTRUMENT,
+                                .issuer = HOLD_ISSUER_CASE,
+                                .reason = HOLD_REASON_CONFIRMED_THEFT,
+                                .on_expiry = HOLD_END_KEEP_AND_ALARM,
+                                .instrument = span_of(before->cash_codes[i]) };
+        JAGA_TRY(command(desk, about, &code, err));
+    }
+    return JAGA_OK;
 }
 
 jaga_status orders_release(jaga_desk *desk, const desk_file *about, const case_hold *hold,

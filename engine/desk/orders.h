@@ -26,6 +26,9 @@ JAGA_USE_RESULT jaga_status orders_hold(jaga_desk *desk, const desk_file *about,
                                         hold_issuer issuer, hold_reason reason, jaga_error *err);
 /* Every active hold of the case becomes a full one, of the case; without one it is placed. */
 JAGA_USE_RESULT jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err);
+/* What a thief left running ends: sessions, and cash codes that nobody has redeemed yet. */
+JAGA_USE_RESULT jaga_status orders_cut_off(jaga_desk *desk, const desk_file *about,
+                                           const past *before, jaga_error *err);
 JAGA_USE_RESULT jaga_status orders_release(jaga_desk *desk, const desk_file *about,
                                            const case_hold *hold, hold_reason reason,
                                            jaga_error *err);

@@ -57,6 +57,29 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static bool is_word(jaga_span text, const char *word)
+{
+    return text.length == strlen(word) && memcmp(text.at, word, text.length) == 0;
+}
+
+/* A cash code waits until somebody has had its money or cancelled it. */
+static void learn_code(past *self, const jaga_event *event)
+{
+    const bool is_issued = is_word(detail_value(event->detail, "state"), "issued");
+    size_t at = 0;
+
+    while (at < self->code_count && !is_word(event->instrument, self->cash_codes[at])) {
+        at++;
+    }
+    if (is_issued && at == self->code_count && at < PAST_CODES_MAX &&
+        event->instrument.length > 0) {
+        copy(self->cash_codes[self->code_count++], event->instrument);
+    } else if (!is_issued && at < self->code_count) {
+        memmove(self->cash_codes[at], self->cash_codes[--self->code_count],
+                sizeof self->cash_codes[at]);
+    }
+}
+
 static void learn(past *self, const jaga_event *event, int64_t now_us)
 {
     const jaga_span remote = detail_value(event->detail, "remote_access");
@@ -94,6 +117,7 @@ static void learn(past *self, const jaga_event *event, int64_t now_us)
     case JAGA_TYPE_MFA_DISABLE:
         self->credential_changed_us = later(self->credential_changed_us, event->ts_us);
         break;
+    case JAGA_TYPE_CASH_CODE: learn_code(self, event); break;
     case JAGA_TYPE_CLOSED: self->closed_us = later(self->closed_us, event->ts_us); break;
     default: break;
     }

@@ -6,6 +6,7 @@
 
 /* What the input log says of a case's account: the payments to go through with the customer, and
  * what may spoil a proof of identity. One pass over the history, 90 days back from the incident. */
+enum { PAST_CODES_MAX = 16 };
 enum { PAST_PAYMENTS_MAX = 400, PAST_DAYS = 90, PAST_MARK_H = 24, PAST_SHOW_H = 72 };
 
 typedef struct past_event {
@@ -24,8 +25,10 @@ typedef struct past {
     int64_t device_bound_us; /* the first device that we know of; INT64_MAX: none */
     int64_t device_new_us, sim_changed_us, contact_changed_us; /* latest; INT64_MIN: never */
     int64_t credential_changed_us, closed_us;
-    int64_t balance_minor;  /* latest that was said; JAGA_UNKNOWN_MINOR */
-    bool has_remote_access; /* in the last 72 hours */
+    int64_t balance_minor;                          /* latest that was said; JAGA_UNKNOWN_MINOR */
+    bool has_remote_access;                         /* in the last 72 hours */
+    char cash_codes[PAST_CODES_MAX][DESK_ID_BYTES]; /* issued and not redeemed: tokens */
+    size_t code_count;
 } past;
 
 /* What the log says of about->account, from 90 days before about->incident_start_us; no marks.

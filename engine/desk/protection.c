@@ -216,3 +216,32 @@ protection_answer protection_permits(protection_level level, account_life life,
     const protection_answer there = by_life[operation][0];
     return here > there ? here : there;
 }
+
+const char *protection_operation_name(protection_operation operation)
+{
+#define PROTECTION_NAME(name) #name,
+    static const char *const names[] = { PROTECTION_OPERATIONS(PROTECTION_NAME) };
+#undef PROTECTION_NAME
+
+    return names[operation];
+}
+
+const char *protection_answer_name(protection_answer answer)
+{
+    static const char *const names[PROTECTION_ANSWER_COUNT] = {
+        [PROTECTION_ALLOW] = "allowed",
+        [PROTECTION_ALERT] = "allowed and looked at",
+        [PROTECTION_NOTIFY] = "allowed and told to every contact point",
+        [PROTECTION_PROVE] = "after proof",
+        [PROTECTION_PROVE_DELAY] = "after proof and twelve hours",
+        [PROTECTION_PROVE_VIEW] = "after proof, a limited view",
+        [PROTECTION_PAUSE] = "paused",
+        [PROTECTION_STATUS_ONLY] = "status page only",
+        [PROTECTION_REFUND_ONLY] = "refunds only",
+        [PROTECTION_SWEEP_ONLY] = "sweep only",
+        [PROTECTION_RETURN] = "back to the sender",
+        [PROTECTION_REFUSE] = "refused",
+    };
+
+    return names[answer];
+}

@@ -131,6 +131,9 @@ typedef enum protection_operation {
 } protection_operation;
 #undef PROTECTION_ENUM
 
+/* "MONEY_OUT" and so on. */
+const char *protection_operation_name(protection_operation operation);
+
 typedef enum protection_answer {
     PROTECTION_ALLOW,
     PROTECTION_ALERT,       /* allowed, and people look */
@@ -143,8 +146,10 @@ typedef enum protection_answer {
     PROTECTION_REFUND_ONLY, /* what else comes in is parked */
     PROTECTION_SWEEP_ONLY,  /* the rest of the balance to the owner's bank */
     PROTECTION_RETURN,      /* back to the sender */
-    PROTECTION_REFUSE
+    PROTECTION_REFUSE,
+    PROTECTION_ANSWER_COUNT
 } protection_answer;
+const char *protection_answer_name(protection_answer answer);
 
 /* A closing or closed account answers by its life, any other by its level; the stricter of both
  * counts for one that is closing under a hold. */

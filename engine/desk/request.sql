@@ -82,3 +82,8 @@ SELECT number FROM request WHERE is_open = 1 AND number > ?1 ORDER BY number LIM
 
 -- name: has_customer
 SELECT EXISTS (SELECT 1 FROM customer WHERE account = ?1);
+
+-- name: show_requests
+SELECT number, kind, topic, state, opened_us AS "opened:time", due_us AS "due:time",
+       answer_us AS "answer_by:time"
+    FROM request WHERE account = ?1 ORDER BY is_open DESC, number DESC LIMIT 8;

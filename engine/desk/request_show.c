@@ -5,6 +5,7 @@
 
 #include "base/when.h"
 #include "desk/jurisdiction.h"
+#include "desk/show.h"
 
 #include <string.h>
 
@@ -128,12 +129,8 @@ static json_t *records_json(const request_file *self)
 
 static json_t *protection_json(const request_file *self)
 {
-    json_t *object = json_object();
+    json_t *object = account_json(&self->protection, self->life);
 
-    set(object, "level", json_string(protection_level_name(self->protection.level)));
-    set(object, "wanted", json_string(protection_level_name(self->protection.wanted)));
-    set(object, "life", json_string(account_life_name(self->life)));
-    set(object, "held_minor", json_integer(self->protection.held_minor));
     set(object, "case", self->open_case[0] == '\0' ? json_null() : text_json(self->open_case));
     return object;
 }

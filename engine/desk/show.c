@@ -355,6 +355,7 @@ static jaga_status build(view *self, jaga_error *err)
 {
     JAGA_TRY(view_head(self, err));
     JAGA_TRY(view_holds(self, err));
+    JAGA_TRY(view_account(self, err));
     JAGA_TRY(view_contacts(self, err));
     JAGA_TRY(view_reasons(self, err));
     JAGA_TRY(view_payments(self, err));

@@ -2,6 +2,7 @@
 #define JAGA_DESK_SHOW_H
 
 #include "desk/past.h"
+#include "desk/protection.h"
 #include "desk/texts.h"
 #include "query/story.h"
 
@@ -19,6 +20,7 @@ typedef struct view {
 
 /* Chapters of the object. */
 JAGA_USE_RESULT jaga_status view_head(view *self, jaga_error *err);
+JAGA_USE_RESULT jaga_status view_account(view *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status view_holds(view *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status view_contacts(view *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status view_reasons(view *self, jaga_error *err);
@@ -26,6 +28,9 @@ JAGA_USE_RESULT jaga_status view_payments(view *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status view_identity(view *self, jaga_error *err);
 JAGA_USE_RESULT jaga_status view_work(view *self, jaga_error *err);
 void view_next(view *self);
+
+/* Level, life and what they permit. */
+json_t *account_json(const protection_view *now, account_life life);
 
 /* For people. */
 void view_put_table(const view *self, FILE *out);

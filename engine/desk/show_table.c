@@ -110,6 +110,39 @@ static void put_holds(const page *self)
     (void)fprintf(self->out, "%s\n", before[0] == '\0' ? say(self, SAYS_NOT_HELD) : "");
 }
 
+/* What the level of protection leaves to the customer. */
+static void put_account(const page *self)
+{
+    const json_t *account = json_object_get(self->said, "protection");
+    json_t *may = json_object_get(account, "may");
+    const json_t *request = NULL;
+    const char *operation = NULL;
+    char before[48];
+    json_t *answer = NULL;
+    size_t i = 0;
+
+    (void)snprintf(before, sizeof before, " · %s: ", say(self, SAYS_REFUSED));
+    label(self, say(self, SAYS_PROTECTION));
+    (void)fprintf(self->out, "%s · %s", text_of(account, "life"), text_of(account, "level"));
+    if (strcmp(text_of(account, "level"), text_of(account, "wanted")) != 0) {
+        (void)fprintf(self->out, " (→ %s)", text_of(account, "wanted"));
+    }
+    json_object_foreach(may, operation, answer)
+    {
+        if (strcmp(json_string_value(answer), "refused") == 0) {
+            (void)fprintf(self->out, "%s%s", before, operation);
+            (void)snprintf(before, sizeof before, ", ");
+        }
+    }
+    (void)fputc('\n', self->out);
+    json_array_foreach(json_object_get(self->said, "requests"), i, request)
+    {
+        label(self, i == 0 ? say(self, SAYS_REQUEST) : "");
+        (void)fprintf(self->out, "%lld %s · %s\n", number_of(request, "number"),
+                      text_of(request, "kind"), text_of(request, "state"));
+    }
+}
+
 static void put_contacts(const page *self)
 {
     const json_t *list = json_object_get(self->said, "contacts"), *point = NULL;
@@ -259,6 +292,7 @@ void view_put_table(const view *self, FILE *out)
 
     put_head(&one);
     put_holds(&one);
+    put_account(&one);
     put_contacts(&one);
     put_reasons(&one);
     put_events(&one);

@@ -59,6 +59,23 @@ static void scan_log(const char *name, const char *more)
     scan_changed(name, "", "", more);
 }
 
+/* Another file for the same database. */
+static void scan_more(const char *rows)
+{
+    char path[STORY_PATH_BYTES];
+    const char *paths[] = { path };
+    jaga_summary summary;
+
+    story_path(path, "more.csv");
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(rows, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    const jaga_run run = { .db = db, .now_us = long_after };
+    OK(jaga_scan(&run, paths, 1, &summary, &why));
+    ck_assert_int_eq(summary.rejects, 0);
+}
+
 /* The first column of the first row; -1 for none. */
 static int64_t asked(const char *sql)
 {
@@ -335,6 +352,46 @@ START_TEST(Q3_6_no_theft_is_confirmed_before_every_debit_is_marked)
 }
 END_TEST
 
+/* The call about the only case, up to the customer's words on each payment. */
+static void talk_to_owner(jaga_desk *desk)
+{
+    static const char *const evidence[] = { "B", "K" };
+    static const char number[] = "00000018";
+
+    OK(jaga_desk_call(desk, number, "inbound", NULL, &why));
+    OK(jaga_desk_call(desk, number, "code", "the app is locked", &why));
+    for (size_t i = 0; i < sizeof evidence / sizeof evidence[0]; i++) {
+        OK(jaga_desk_verify(desk, number, evidence[i], true, &why));
+    }
+    OK(jaga_desk_mark(desk, number, "rest", "not-mine", &why));
+}
+
+START_TEST(Q3_7_a_confirmed_theft_freezes_and_cuts_off)
+{
+    scan_log("desk", "");
+    scan_more("event_id,ts,type,status,account,amount,currency,instrument,detail\n"
+              "code-1,2026-03-18T18:11:00+07:00,cash_code,ok,rina,15000,IDR,code-a,state=issued\n"
+              "code-2,2026-03-18T18:11:01+07:00,cash_code,ok,rina,15000,IDR,code-b,state=issued\n"
+              "code-3,2026-03-18T18:11:02+07:00,cash_code,ok,rina,15000,IDR,code-b,"
+              "state=redeemed\n");
+    jaga_desk *desk = open_desk();
+    talk_to_owner(desk);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE scope = 'FULL'"), 0);
+    OK(jaga_desk_outcome(desk, "00000018", "theft", &(jaga_desk_words){ NULL, "a stranger" },
+                         &why));
+    jaga_desk_close(desk);
+    ck_assert_int_eq(
+        asked("SELECT count(*) FROM outbox WHERE kind = 'upgrade' AND account = 'rina' AND "
+              "json_extract(body, '$.scope') = 'FULL'"),
+        1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE scope = 'SESSION_KILL' AND account = "
+                           "'rina'"),
+                     1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE scope = 'INSTRUMENT'"), 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM hold WHERE instrument = 'code-a'"), 1);
+}
+END_TEST
+
 START_TEST(Q3_8_stolen_money_is_followed_to_where_it_is)
 {
     scan_changed("reset", "withdraw,ok,sari,1880195,IDR,0,bank-99,bank,",
@@ -465,7 +522,7 @@ UNIT_MAIN("requirements", I1_the_profile_of_indonesia_has_its_limits,
           Q3_3_no_reset_from_a_new_device_remote_access_or_a_proxy,
           Q3_4_no_case_ends_with_open_items_of_the_checklist, Q3_5_a_customers_report_holds_at_once,
           Q3_6_no_theft_is_confirmed_before_every_debit_is_marked,
-          Q3_8_stolen_money_is_followed_to_where_it_is,
+          Q3_7_a_confirmed_theft_freezes_and_cuts_off, Q3_8_stolen_money_is_followed_to_where_it_is,
           Q3_10_each_claim_has_a_due_date_and_an_answer_with_rights,
           Q4_5_no_closing_an_hour_after_a_reset, Q4_10_money_out_of_a_closed_account_is_an_alarm,
           C2_every_state_can_be_told_in_three_languages,
