@@ -105,7 +105,7 @@ endef
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo test quick unit golden golden-update fuzz fuzz-run property real crash fault \
+.PHONY: all deps demo demo-case test quick unit golden golden-update fuzz fuzz-run property real crash fault \
         headers layers lint fmt fmt-check bench bench-live bench-memory bench-trees compare ablation quality \
         sanitize cov ci install clean help FORCE
 
@@ -117,6 +117,10 @@ deps: ## install the libraries needed; DEPS=check only says which are missing
 demo: deps ## from nothing to the first hold: libraries, release build, a guided run
 	+@$(sub) BUILD=release all
 	@scripts/demo.sh $(CURDIR)/build/release/jaga
+
+demo-case: deps ## a theft from its first sign to the closed case, with a ledger and two agents
+	+@$(sub) BUILD=release all
+	@scripts/demo-case.sh $(CURDIR)/build/release/jaga
 
 test: deps ## build, then every test; the last line says N passed, M failed
 	$(call build-and-run,$(bin) $(unit) $(fuzz) $(helper) $(preload),\

@@ -1,0 +1,31 @@
+#!/bin/sh
+# The demonstration case ends well: what it tells is asked of the database, the ledger and the chain.
+# R2d: between the suspicion and the release no money leaves the account, while the ledger does as it is asked.
+set -u
+jaga=$1
+command -v sqlite3 >/dev/null || { echo "skip demo-case: no sqlite3"; exit 0; }
+export DEMO_OUT="$TMPDIR/demo"
+if ! "$JAGA_SOURCE/scripts/demo-case.sh" "$jaga" >"$TMPDIR/said" 2>&1; then
+    echo "FAIL demo-case: it stopped"
+    tail -n 5 "$TMPDIR/said"
+    exit 1
+fi
+db=$DEMO_OUT/case.db
+is() { # what, question, answer
+    got=$(sqlite3 "$db" "$2")
+    if [ "$got" = "$3" ]; then echo "ok demo-case: $1"; else echo "FAIL demo-case: $1: $got instead of $3"; fi
+}
+is "the case is closed as a theft" "SELECT state, outcome FROM case_desk" "CLOSED|CONFIRMED"
+is "one hold has been upgraded and released" \
+    "SELECT scope, state FROM hold WHERE account = 'rina' AND scope <> 'SESSION_KILL'" "FULL|released"
+is "every command was answered" "SELECT count(*) FROM outbox WHERE kind <> 'callback' AND answer IS NULL" 0
+is "the money is accounted for" \
+    "SELECT sum(amount_minor - returned_minor - refunded_minor - rejected_minor) FROM recall" 0
+is "the account is watched afterwards" \
+    "SELECT until_us - at_us FROM desk_event WHERE kind = 'case' AND to_state = 'CLOSED'" 7776000000000
+grep -q '^hold ' "$DEMO_OUT/ledger.txt" && echo "FAIL demo-case: the ledger still holds" || echo "ok demo-case: the ledger holds nothing"
+grep -q 'transfer of 15000, account rina: failed' "$TMPDIR/said" && echo "ok demo-case: R2d nothing leaves under the hold" ||
+    echo "FAIL demo-case: R2d the thief's second payment went through"
+grep -q 'payment of 32904, account rina: ok' "$TMPDIR/said" && echo "ok demo-case: the owner pays again" ||
+    echo "FAIL demo-case: the owner cannot pay"
+grep -q '^good: ' "$TMPDIR/said" && echo "ok demo-case: the chain is whole" || echo "FAIL demo-case: the chain"
