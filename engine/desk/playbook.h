@@ -35,6 +35,7 @@ typedef struct request_file {
     int64_t failures;      /* to prove it, of the account within a day */
     int64_t disputes, recalls;
     char open_case[24]; /* "": none */
+    void *found;        /* by playbook.read, in the log; from the desk's arena */
     bool is_tainted, has_legal_order, has_complaint, is_suspicious, had_case;
     protection_view protection;
     account_life life;
@@ -74,6 +75,12 @@ struct playbook {
     /* The date of the answer that a step sets; NULL: the playbook has no such clock. Called for
      * rows whose timer is "answer". */
     const char *answered_by; /* the event that gives it, with .answer */
+    /* What only this playbook reads in the log, before the database is locked; NULL: nothing. */
+    jaga_status (*read)(request_file *self, jaga_error *err);
+    /* What a step says that nobody gave words to; returns NULL: nothing. NULL: no step does. */
+    const char *(*finding)(const request_file *self, const char *event);
+    /* For {time} of the texts; NULL: the clock of the state. */
+    int64_t (*when)(const request_file *self);
     /* The word that completes a text's key; "" for none. */
     const char *(*variant)(const request_file *self);
     jaga_status (*answer)(const request_file *self, const char *event, int64_t *answer_us,

@@ -100,6 +100,7 @@ static jaga_status begin_request(request_file *early, const char *words, int64_t
     JAGA_TRY(put_request(early, err));
     JAGA_TRY(request_find(early->desk, early->number, &self, err));
     self->before = early->before;
+    self->found = early->found;
     JAGA_TRY(request_refresh(self, err));
     JAGA_TRY(request_find_event(self->book, self->book->opens, &event, err));
     JAGA_TRY(request_step(self, event, words, err));
@@ -110,7 +111,7 @@ static jaga_status begin_request(request_file *early, const char *words, int64_t
 static jaga_status open_request(request_file *early, const char *words, int64_t *number,
                                 jaga_error *err)
 {
-    JAGA_TRY(past_read(early->desk, &early->about, &early->before, err));
+    JAGA_TRY(request_read_log(early, err));
     JAGA_TRY(desk_begin(early->desk, err));
     return desk_finish(early->desk, begin_request(early, words, number, err), err);
 }

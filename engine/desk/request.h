@@ -19,6 +19,9 @@ JAGA_USE_RESULT jaga_status request_prepare(const jaga_desk *desk, const char *n
 JAGA_USE_RESULT jaga_status request_find(jaga_desk *desk, int64_t number, request_file **out,
                                          jaga_error *err);
 
+/* What the log says of the account and for the playbook: outside an act. */
+JAGA_USE_RESULT jaga_status request_read_log(request_file *self, jaga_error *err);
+
 /* request_find, the history, desk_begin and everything else. After a failure nothing is begun. */
 JAGA_USE_RESULT jaga_status request_begin(jaga_desk *desk, int64_t number, request_file **out,
                                           jaga_error *err);

@@ -241,17 +241,24 @@ jaga_status request_refresh(request_file *self, jaga_error *err)
     return request_read_account(self, err);
 }
 
+jaga_status request_read_log(request_file *self, jaga_error *err)
+{
+    JAGA_TRY(past_read(self->desk, &self->about, &self->before, err));
+    return self->book->read == NULL ? JAGA_OK : self->book->read(self, err);
+}
+
 jaga_status request_begin(jaga_desk *desk, int64_t number, request_file **out, jaga_error *err)
 {
     request_file *early = NULL;
 
     desk->now_us = desk->clock(desk->clock_ctx);
     JAGA_TRY(request_find(desk, number, &early, err));
-    JAGA_TRY(past_read(desk, &early->about, &early->before, err));
+    JAGA_TRY(request_read_log(early, err));
     JAGA_TRY(desk_begin(desk, err));
     jaga_status status = request_find(desk, number, out, err);
     if (status == JAGA_OK) {
         (*out)->before = early->before;
+        (*out)->found = early->found;
         status = request_refresh(*out, err);
     }
     return status == JAGA_OK ? JAGA_OK : desk_finish(desk, status, err);

@@ -61,7 +61,8 @@ static void dates(const request_file *self, char date[WHEN_TEXT_BYTES], char tim
 
     when_format_local(answer_us, self->zone_s, date);
     date[10] = '\0';
-    when_format_local(due_us, self->zone_s, time);
+    when_format_local(self->book->when != NULL ? self->book->when(self) : due_us, self->zone_s,
+                      time);
     time[16] = '\0';
 }
 

@@ -107,6 +107,9 @@ static jaga_status take(request_file *self, uint8_t event, machine_actor actor,
                         .actor = actor,
                         .is_open = machine_is_open(table, result->to) };
 
+    if (text == NULL && self->book->finding != NULL) {
+        act.text = self->book->finding(self, act.ref);
+    }
     JAGA_TRY(set_clocks(self, result->row, act.ref, &act, err));
     JAGA_TRY(request_append(self, &act, err));
     self->state = result->to;

@@ -165,7 +165,8 @@ static const char *const state_names[] = { "NONE",       "OPEN",      "DIAGNOSED
                                            "RETRIED_OK", "ESCALATED", "CLOSED" };
 static const char *const event_names[] = { "OPEN",    "DIAGNOSE", "ADVISE",
                                            "SUCCESS", "ESCALATE", "CLOSE" };
-static const char *const guard_names[] = { "a reference to the dispute" };
+static const char *const guard_names[] = { "a reference to the dispute",
+                                           "a top-up that has arrived since" };
 static const machine_timer timers[] = { { "", 0, 0 }, { "success after advice", 86400, 0 } };
 
 #define STAFF (MACHINE_AGENT | MACHINE_ENGINE)
@@ -173,8 +174,9 @@ static const machine_row rows[] = {
     { "P1", 1u << NONE, ON_OPEN, STAFF | MACHINE_CUSTOMER, OPEN, 0, 0, 0 },
     { "P2", 1u << OPEN, ON_DIAGNOSE, STAFF, DIAGNOSED, 0, 0, 0 },
     { "P3", 1u << DIAGNOSED, ON_ADVISE, STAFF, ADVISED, 1, 0, 0 },
-    { "P4", 1u << ADVISED, ON_SUCCESS, MACHINE_ENGINE, RETRIED_OK, 0, 0, 0 },
-    { "P5", 1u << DIAGNOSED | 1u << ADVISED, ON_ESCALATE, STAFF, ESCALATED, 0, 1, 0 },
+    { "P4", 1u << ADVISED, ON_SUCCESS, MACHINE_ENGINE, RETRIED_OK, 0, TOPUP_IF_ARRIVED, 0 },
+    { "P5", 1u << DIAGNOSED | 1u << ADVISED, ON_ESCALATE, STAFF, ESCALATED, 0, TOPUP_IF_DISPUTED,
+      0 },
     { "P6", 1u << RETRIED_OK | 1u << ESCALATED, ON_CLOSE, STAFF, CLOSED, 0, 0, 0 },
     { "P7", 1u << ADVISED, ON_CLOSE, MACHINE_TIMER | MACHINE_CUSTOMER, CLOSED, 0, 0, 0 },
 };
@@ -189,7 +191,7 @@ const machine *topup_machine(void)
                                    .timers = timers,
                                    .state_count = STATES,
                                    .event_count = EVENTS,
-                                   .guard_count = 1,
+                                   .guard_count = 2,
                                    .row_count = sizeof rows / sizeof rows[0],
                                    .timer_count = 2,
                                    .open = (1u << STATES) - 1u - (1u << NONE) - (1u << CLOSED) };

@@ -80,6 +80,7 @@ int topup_snap_cause(jaga_span code);
 bool topup_is_partner_failing(unsigned failed, unsigned tried, uint64_t usually_failed,
                               uint64_t usually_tried);
 
+enum { TOPUP_IF_DISPUTED = 1, TOPUP_IF_ARRIVED = 2 };
 /* The ticket: OPEN, DIAGNOSED, ADVISED, then RETRIED_OK or ESCALATED to a dispute, CLOSED. */
 const machine *topup_machine(void);
 

@@ -153,7 +153,7 @@ START_TEST(the_ticket_every_state_and_event)
         { "OPEN", "DIAGNOSE", "EA", 0, 0, "DIAGNOSED" },
         { "DIAGNOSED", "ADVISE", "EA", 0, 0, "ADVISED" },
         { "DIAGNOSED", "ESCALATE", "EA", 1, 0, "ESCALATED" },
-        { "ADVISED", "SUCCESS", "E", 0, 0, "RETRIED_OK" },
+        { "ADVISED", "SUCCESS", "E", 2, 0, "RETRIED_OK" },
         { "ADVISED", "ESCALATE", "EA", 1, 0, "ESCALATED" },
         { "ADVISED", "CLOSE", "TC", 0, 0, "CLOSED" },
         { "RETRIED_OK", "CLOSE", "EA", 0, 0, "CLOSED" },
