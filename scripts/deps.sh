@@ -23,6 +23,7 @@ libmaxminddb-dev maxminddb.h
 libyaml-dev    yaml.h
 libgraphviz-dev graphviz/gvc.h
 libxgboost-dev xgboost/c_api.h
+libcurl4-openssl-dev curl/curl.h
 check          check.h
 '
 

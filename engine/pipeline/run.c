@@ -13,6 +13,7 @@
 #include "pipeline/snapshot.h"
 #include "pipeline/state_folder.h"
 #include "pipeline/toucher.h"
+#include "respond/deliver.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,6 @@
 enum { SNAPSHOT_RECORDS = CRASH_CADENCE(1000, 1 << 23) };
 /* While rows do not come: how soon a fact or message that others wrote is noticed. */
 enum { IDLE_MS = 100 };
-static const int64_t PAUSE_MOST_US = 30 * US_PER_SECOND;
 
 typedef struct run_state {
     const jaga_run *options;
@@ -40,8 +40,7 @@ typedef struct run_state {
     bool was_stopped;          /* asked to end before the sources did */
     uint64_t snapshot_records; /* position of the snapshot on disk */
     int64_t started_us, reported_us;
-    int failures;             /* deliveries in a row that the receiver put off */
-    int64_t deliver_again_us; /* wall clock */
+    respond_circuit circuit;
 } run_state;
 
 static void close_run(run_state *self)
@@ -183,36 +182,44 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
 }
 
 /* The receiver wants a pause: what is decided goes on being written, and the messages wait. */
-static void pause_delivery(run_state *self, const char *cause)
+static void tell_pause(const run_state *self, const char *what, const char *cause)
 {
-    char text[sizeof((jaga_error *)NULL)->text + 64];
+    char text[sizeof((jaga_error *)NULL)->text + 128];
 
-    if (self->failures == 0 && self->options->warn != NULL) {
-        (void)snprintf(text, sizeof text, "commands wait in the outbox: %s", cause);
+    if (self->options->warn != NULL) {
+        (void)snprintf(text, sizeof text, "%s: %s", what, cause);
         self->options->warn(self->options->warn_ctx, text);
     }
-    const int64_t pause_us = (US_PER_SECOND / 5) << (self->failures < 8 ? self->failures : 8);
-    self->failures++;
-    self->deliver_again_us =
-        self->options->now_us() + (pause_us < PAUSE_MOST_US ? pause_us : PAUSE_MOST_US);
 }
 
 /* is_last: there will be no later occasion, so what cannot be sent is a failure. */
 static jaga_status deliver(run_state *self, bool is_last, jaga_error *err)
 {
+    const respond_circuit before = self->circuit;
     respond_result result;
 
     if (self->options->respond == NULL ||
-        (!is_last && self->failures > 0 && self->options->now_us() < self->deliver_again_us)) {
+        (!is_last && before.failures > 0 && self->options->now_us() < before.again_us)) {
         return JAGA_OK;
     }
-    const jaga_status status = respond_deliver(self->store, &self->responder, &result, err);
+    const jaga_status status = respond_deliver(self->store, &self->responder, &self->circuit,
+                                               self->options->now_us, &result, err);
     self->summary->messages_sent += result.sent;
     if (result.wants_pause && !is_last) {
-        pause_delivery(self, err->text);
+        if (self->circuit.is_open && !before.is_open) {
+            tell_pause(self, "no commands went out for five minutes; holds are not confirmed",
+                       err->text);
+        } else if (before.failures == 0) {
+            tell_pause(self, "commands wait in the outbox", err->text);
+        }
         return JAGA_OK;
     }
-    self->failures = 0;
+    if (status == JAGA_OK && is_last && result.waiting > 0) {
+        return jaga_fail(err, JAGA_ERR_IO,
+                         "%lld messages wait in the outbox: their receiver put them off; jaga "
+                         "deliver tries again",
+                         (long long)result.waiting);
+    }
     return status;
 }
 
@@ -273,7 +280,7 @@ static jaga_status take_batch(run_state *self, const feed_batch *batch, bool act
         JAGA_TRY(commit(self, batch->positions, err));
         return acts_at_once ? deliver(self, batch->is_last, err) : JAGA_OK;
     }
-    return acts_at_once && self->failures > 0 ? deliver(self, false, err) : JAGA_OK;
+    return acts_at_once && self->circuit.failures > 0 ? deliver(self, false, err) : JAGA_OK;
 }
 
 static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)

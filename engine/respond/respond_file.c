@@ -2,7 +2,7 @@
  *
  * The file is its own memory: its keys are read back at open, so a message that was written and not
  * yet marked when the process was killed is not written twice, and a line torn by the kill is cut
- * off and written again. A line is durable before it counts as delivered. */
+ * off and written again. A batch is durable before it counts as delivered. */
 #include "respond/responder.h"
 
 #include "base/arena.h"
@@ -25,7 +25,11 @@ typedef struct message_file {
     int fd;
     bool is_regular; /* a pipe or device is only written to */
     bool is_torn;    /* part of a line that failed may stand behind `end` */
-    int64_t end;     /* where that line began */
+    int64_t end;     /* where that line began, or after a failed flush the first of its batch */
+    /* Written since the last flush. */
+    int64_t batch_start;
+    int pending;
+    char pending_keys[RESPONDER_BATCH][STORE_KEY_BYTES];
 } message_file;
 
 /* The name of a new file must survive power loss like its content. */
@@ -183,10 +187,12 @@ static responder_delivery retry_later(message_file *file, int cause, jaga_error 
     return RESPONDER_RETRY_LATER;
 }
 
-static responder_delivery send_file(void *ctx, const store_message *message, jaga_error *err)
+static responder_delivery send_file(void *ctx, const store_message *message,
+                                    responder_answer *answer, jaga_error *err)
 {
     message_file *file = ctx;
 
+    (void)answer;
     if (sent_keys_has(&file->keys, message->key, message->attempt)) {
         return RESPONDER_DELIVERED;
     }
@@ -200,19 +206,41 @@ static responder_delivery send_file(void *ctx, const store_message *message, jag
     if (file->is_regular) {
         file->end = lseek(file->fd, 0, SEEK_END);
         file->is_torn = true;
+        file->batch_start = file->pending == 0 ? file->end : file->batch_start;
     }
-    int failed = write_line(file->fd, message->body);
-    if (failed == 0 && file->is_regular && fdatasync(file->fd) != 0) {
-        failed = errno;
-    }
+    const int failed = write_line(file->fd, message->body);
     if (failed != 0) {
         (void)mend(file);
         return retry_later(file, failed, err);
     }
     file->is_torn = false;
+    JAGA_CHECK(file->pending < RESPONDER_BATCH && strlen(message->key) < STORE_KEY_BYTES);
+    memcpy(file->pending_keys[file->pending++], message->key, strlen(message->key) + 1);
     CRASH_STEP("send:after");
-    sent_keys_add(&file->keys, message->key);
     return RESPONDER_DELIVERED;
+}
+
+static jaga_status flush_file(void *ctx, jaga_error *err)
+{
+    message_file *file = ctx;
+    const int count = file->pending;
+
+    file->pending = 0;
+    if (count > 0 && file->is_regular && fdatasync(file->fd) != 0) {
+        const int cause = errno;
+        file->end = file->batch_start;
+        file->is_torn = true;
+        (void)mend(file);
+        return jaga_fail(err, JAGA_ERR_IO, "writing %s: %s", file->path, strerror(cause));
+    }
+    CRASH_STEP("send:flushed");
+    for (int i = 0; i < count; i++) {
+        if (sent_keys_reserve(&file->keys, err) != JAGA_OK) {
+            return err->status;
+        }
+        sent_keys_add(&file->keys, file->pending_keys[i]);
+    }
+    return JAGA_OK;
 }
 
 const responder_kind responder_file = {
@@ -220,5 +248,6 @@ const responder_kind responder_file = {
     .help = "file:PATH: each message as one line of JSON appended to PATH, no message twice",
     .open = open_file,
     .send = send_file,
+    .flush = flush_file,
     .close = close_file,
 };

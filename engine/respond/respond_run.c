@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/crash.h"
 #include "respond/child.h"
+#include "respond/receiver_reply.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -61,27 +62,8 @@ static jaga_status open_program(const char *where, void **ctx, jaga_error *err)
     return JAGA_OK;
 }
 
-/* What an answer comes to; false: it is about another message, a later line counts. */
-static bool understand(const json_t *answer, const char *key, const char *path,
-                       responder_delivery *out, jaga_error *err)
-{
-    const char *of = json_string_value(json_object_get(answer, "key"));
-    const bool is_final = json_is_true(json_object_get(answer, "final"));
-
-    if (of == NULL || strcmp(of, key) != 0) {
-        return false;
-    }
-    *out = json_is_true(json_object_get(answer, "ok")) ? RESPONDER_DELIVERED
-           : is_final                                  ? RESPONDER_REFUSED
-                                                       : RESPONDER_RETRY_LATER;
-    if (*out == RESPONDER_RETRY_LATER) {
-        (void)jaga_fail(err, JAGA_ERR_IO, "%s says: not now", path);
-    }
-    return true;
-}
-
 static jaga_status ask(program *self, const store_message *message, int deadline,
-                       responder_delivery *out, jaga_error *err)
+                       responder_delivery *out, responder_answer *said, jaga_error *err)
 {
     bool is_answered = false;
 
@@ -95,7 +77,7 @@ static jaga_status ask(program *self, const store_message *message, int deadline
             return jaga_fail(err, JAGA_ERR_IO, "%s answers with a line that is no JSON",
                              self->child.path);
         }
-        is_answered = understand(answer, message->key, self->child.path, out, err);
+        is_answered = reply_understand(answer, message, self->child.path, out, said, err);
         json_decref(answer);
     }
     CRASH_STEP("run:answered");
@@ -103,7 +85,7 @@ static jaga_status ask(program *self, const store_message *message, int deadline
 }
 
 static jaga_status ask_in_time(program *self, const store_message *message, responder_delivery *out,
-                               jaga_error *err)
+                               responder_answer *said, jaga_error *err)
 {
     if (self->child.pid == 0) {
         JAGA_TRY(child_start(&self->child, err));
@@ -112,7 +94,7 @@ static jaga_status ask_in_time(program *self, const store_message *message, resp
     if (deadline < 0) {
         return jaga_fail(err, JAGA_ERR_IO, "making a timer: %s", strerror(errno));
     }
-    const jaga_status status = ask(self, message, deadline, out, err);
+    const jaga_status status = ask(self, message, deadline, out, said, err);
     (void)close(deadline);
     if (status != JAGA_OK) {
         child_kill(&self->child);
@@ -120,13 +102,14 @@ static jaga_status ask_in_time(program *self, const store_message *message, resp
     return status;
 }
 
-static responder_delivery send_to_program(void *ctx, const store_message *message, jaga_error *err)
+static responder_delivery send_to_program(void *ctx, const store_message *message,
+                                          responder_answer *answer, jaga_error *err)
 {
     program *self = ctx;
     responder_delivery delivery = RESPONDER_RETRY_LATER;
 
     for (int tries = 0; tries < 2; tries++) {
-        if (ask_in_time(self, message, &delivery, err) == JAGA_OK) {
+        if (ask_in_time(self, message, &delivery, answer, err) == JAGA_OK) {
             return delivery;
         }
     }

@@ -17,9 +17,11 @@ static jaga_status open_stdout(const char *where, void **ctx, jaga_error *err)
     return JAGA_OK;
 }
 
-static responder_delivery send_stdout(void *ctx, const store_message *message, jaga_error *err)
+static responder_delivery send_stdout(void *ctx, const store_message *message,
+                                      responder_answer *answer, jaga_error *err)
 {
     (void)ctx;
+    (void)answer;
     errno = 0;
     if (fputs(message->body, stdout) == EOF || putchar('\n') == EOF || fflush(stdout) == EOF) {
         const int cause = errno;

@@ -31,7 +31,8 @@ jaga_status responder_open(const char *spec, responder *out, jaga_error *err)
             return JAGA_OK;
         }
     }
-    return jaga_fail(err, JAGA_ERR_USAGE, "no responder \"%.*s\": file:PATH, run:PROGRAM or stdout",
+    return jaga_fail(err, JAGA_ERR_USAGE,
+                     "no responder \"%.*s\": file:PATH, run:PROGRAM, webhook:URL or stdout",
                      (int)(scheme < 40 ? scheme : 40), spec);
 }
 
@@ -41,24 +42,4 @@ void responder_close(responder *self)
         self->kind->close(self->ctx);
     }
     *self = (responder){ .kind = NULL };
-}
-
-jaga_status respond_deliver(jaga_store *store, const responder *to, respond_result *result,
-                            jaga_error *err)
-{
-    store_message message;
-    jaga_status status;
-
-    *result = (respond_result){ .sent = 0 };
-    while ((status = store_next_message(store, &message, err)) == JAGA_OK) {
-        switch (to->kind->send(to->ctx, &message, err)) {
-        case RESPONDER_DELIVERED:
-            JAGA_TRY(store_message_sent(store, message.id, err));
-            result->sent++;
-            break;
-        case RESPONDER_REFUSED: JAGA_TRY(store_message_refused(store, message.id, err)); break;
-        case RESPONDER_RETRY_LATER: result->wants_pause = true; return JAGA_ERR_IO;
-        }
-    }
-    return status == JAGA_END ? JAGA_OK : status;
 }

@@ -12,10 +12,19 @@
  * responder only delivers: at least once, and exactly once where it can see its own keys. */
 
 typedef enum responder_delivery {
-    RESPONDER_DELIVERED,   /* the receiver has it durably; never sent again */
+    RESPONDER_DELIVERED,   /* the receiver has it, durably after the kind's flush */
+    RESPONDER_PUT_OFF,     /* this message not now; others may go */
     RESPONDER_RETRY_LATER, /* the world refused for now; *err says why */
     RESPONDER_REFUSED      /* the receiver will never take it */
 } responder_delivery;
+
+/* What the ledger said with it, if it did. */
+typedef struct responder_answer {
+    bool is_given;
+    bool is_ack;
+    char code[64];       /* of a refusal */
+    int64_t answered_us; /* by the ledger's clock */
+} responder_answer;
 
 /* One way of delivering; one line in responders.def registers it. */
 typedef struct responder_kind {
@@ -23,9 +32,16 @@ typedef struct responder_kind {
     const char *help;   /* how to write it and what it does, one line */
     /* `where` is what follows the colon, "" for nothing. */
     jaga_status (*open)(const char *where, void **ctx, jaga_error *err);
-    responder_delivery (*send)(void *ctx, const store_message *message, jaga_error *err);
+    /* *answer comes zeroed. */
+    responder_delivery (*send)(void *ctx, const store_message *message, responder_answer *answer,
+                               jaga_error *err);
+    /* Makes durable what was delivered; after a failure nothing since the last flush was. NULL:
+     * send does. At most RESPONDER_BATCH messages between two. */
+    jaga_status (*flush)(void *ctx, jaga_error *err);
     void (*close)(void *ctx); /* accepts NULL */
 } responder_kind;
+
+enum { RESPONDER_BATCH = 64 };
 
 /* An open responder. A plain value, owned by whoever opened it. */
 typedef struct responder {
@@ -33,23 +49,13 @@ typedef struct responder {
     void *ctx;
 } responder;
 
-/* spec: "file:PATH", "stdout", "run:PROGRAM". JAGA_ERR_USAGE: no such kind, or no place where one
- * is needed. */
+/* spec: "file:PATH", "stdout", "run:PROGRAM", "webhook:URL,key=FILE". JAGA_ERR_USAGE: no such kind,
+ * or no place where one is needed. */
 JAGA_USE_RESULT jaga_status responder_open(const char *spec, responder *out, jaga_error *err);
 void responder_close(responder *self); /* accepts a zeroed one */
 
 size_t responder_count(void);
 const responder_kind *responder_at(size_t index);
-
-typedef struct respond_result {
-    int64_t sent;
-    bool wants_pause; /* the receiver does; the rest stays for later */
-} respond_result;
-
-/* Delivers what waits in the outbox, oldest first, and marks it. Stops with JAGA_ERR_IO when the
- * receiver wants a pause. *result is filled also then. Outside any group. */
-JAGA_USE_RESULT jaga_status respond_deliver(jaga_store *store, const responder *to,
-                                            respond_result *result, jaga_error *err);
 
 #define RESPONDER(id) extern const responder_kind responder_##id;
 #include "respond/responders.def"

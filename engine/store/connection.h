@@ -15,7 +15,6 @@ enum {
     STORE_SCHEMA = 6,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
-    STORE_KEY_BYTES = 64,
     STORE_BODY_BYTES = 4096
 };
 
@@ -53,7 +52,10 @@ enum {
     X(GET_SIGNALS, "get_signals")                                                                  \
     X(NEXT_WANTED, "next_wanted")                                                                  \
     X(NEXT_MESSAGE, "next_message")                                                                \
+    X(NEXT_URGENT, "next_urgent")                                                                  \
+    X(COUNT_WAITING, "count_waiting")                                                              \
     X(END_MESSAGE, "end_message")                                                                  \
+    X(PUT_OFF_MESSAGE, "put_off_message")                                                          \
     X(NEXT_FACT, "next_fact")                                                                      \
     X(FACT_TAKEN, "fact_taken")                                                                    \
     X(EVENT_TAKEN, "event_taken")                                                                  \
@@ -101,6 +103,7 @@ struct jaga_store {
     int64_t run;              /* number of this run; 0: it has written nothing yet */
     bool is_muted;
     bool is_in_group;
+    sqlite3_stmt *reading; /* messages being handed out; NULL: none are */
     /* The last message handed out. */
     char key[STORE_KEY_BYTES];
     char kind[16];

@@ -189,9 +189,12 @@ CREATE TABLE outbox (
     answered_us INTEGER,
     -- delivery, which differs between runs
     state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'sent', 'refused')),
-    sent_us INTEGER              -- wall clock of delivery or refusal; NULL: still to do
+    sent_us INTEGER,             -- wall clock of delivery or refusal; NULL: still to do
+    tries INTEGER NOT NULL DEFAULT 0, -- how often its receiver put it off by itself
+    next_us INTEGER              -- wall clock before which it is not tried again; NULL: at once
 ) STRICT;
 CREATE INDEX outbox_new ON outbox (id) WHERE state = 'new';
+CREATE INDEX outbox_next ON outbox (account, id) WHERE state = 'new';
 
 -- What people found out, the latest revision. It never changes the decision it is about.
 CREATE TABLE label (

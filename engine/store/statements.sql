@@ -129,12 +129,42 @@ SELECT h.record
     LIMIT 1;
 
 -- name: next_message
-SELECT id, key, kind, body, attempt FROM outbox WHERE state = 'new' ORDER BY id LIMIT 1;
+-- Oldest first; one that was put off keeps back what comes after it for the ledger and account.
+SELECT o.id, o.key, o.kind, o.body, o.attempt, o.tries
+    FROM outbox AS o INDEXED BY outbox_new
+    WHERE o.state = 'new' AND coalesce(o.next_us, 0) <= ?1
+        AND (o.kind = 'callback' OR NOT EXISTS (
+            SELECT 1 FROM outbox AS e
+                WHERE e.account = o.account AND e.state = 'new' AND e.id < o.id
+                    AND e.kind <> 'callback' AND e.next_us > ?1))
+    ORDER BY o.id;
+
+-- name: next_urgent
+-- After a long silence: what matters most first, of each account only what is its turn.
+SELECT o.id, o.key, o.kind, o.body, o.attempt, o.tries
+    FROM outbox AS o INDEXED BY outbox_new
+    LEFT JOIN theft_case AS c ON c.case_id = o.case_id
+    WHERE o.state = 'new' AND coalesce(o.next_us, 0) <= ?1
+        AND (o.kind = 'callback' OR NOT EXISTS (
+            SELECT 1 FROM outbox AS e
+                WHERE e.account = o.account AND e.state = 'new' AND e.id < o.id
+                    AND e.kind <> 'callback'))
+    ORDER BY coalesce((SELECT min(t.band) FROM task AS t WHERE t.case_id = o.case_id), 9),
+             c.exposed_minor DESC, o.id;
+
+-- name: count_waiting
+SELECT count(*) FROM outbox WHERE state = 'new';
 
 -- name: end_message
 UPDATE outbox
     SET state = ?2, sent_us = CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000
-    WHERE id = ?1;
+    WHERE id = ?1
+    -- The last: the earliest time at which an answer to it is still taken up by the log.
+    RETURNING account, kind, hold_id, key, attempt,
+              max(created_us, coalesce((SELECT watermark_us FROM position), created_us));
+
+-- name: put_off_message
+UPDATE outbox SET tries = tries + 1, next_us = ?2 WHERE id = ?1;
 
 -- name: next_fact
 SELECT id, line FROM inbox WHERE record IS NULL AND id > ?1 ORDER BY id LIMIT 1;
@@ -215,7 +245,7 @@ SELECT intent FROM hold WHERE hold_id = ?1;
 UPDATE outbox SET answer = ?2, answered_us = ?3 WHERE key = ?1;
 
 -- name: resend_message
-UPDATE outbox SET state = 'new', sent_us = NULL, attempt = attempt + 1 WHERE key = ?1;
+UPDATE outbox SET state = 'new', sent_us = NULL, attempt = attempt + 1, next_us = NULL WHERE key = ?1;
 
 -- name: get_step_ups
 SELECT event_id FROM decision WHERE account = ?1 AND outcome = 'step_up';

@@ -159,20 +159,42 @@ JAGA_USE_RESULT jaga_status store_count_decisions(jaga_store *store, uint64_t fr
 JAGA_USE_RESULT jaga_status store_enqueue_wanted(jaga_store *store, int64_t watermark_us,
                                                  int64_t *count, jaga_error *err);
 
+enum { STORE_KEY_BYTES = 64 }; /* an idempotency key and the byte that ends it */
+
 /* One message to the outside. Texts live until the next store call. */
 typedef struct store_message {
     int64_t id;
     const char *key;  /* idempotency key: cmd_id or task_id */
-    const char *kind; /* "hold", "step_up", "callback" */
+    const char *kind; /* "hold", "step_up", "callback", "extend", "upgrade", "release", "query" */
     const char *body; /* one JSON object in one line, without the newline */
     int64_t attempt;  /* 1; more when the ledger took it and answered that it should come again */
+    int64_t tries;    /* how often it was put off */
+    int64_t now_us;   /* wall clock, as the caller said */
 } store_message;
-/* The oldest message not yet delivered, JAGA_END when there is none. */
-JAGA_USE_RESULT jaga_status store_next_message(jaga_store *store, store_message *out,
-                                               jaga_error *err);
-/* Marks it delivered, in a transaction of its own. */
-JAGA_USE_RESULT jaga_status store_message_sent(jaga_store *store, int64_t id, jaga_error *err);
-/* Sets it aside, likewise: the receiver said no for good, and asking again would block the rest. */
-JAGA_USE_RESULT jaga_status store_message_refused(jaga_store *store, int64_t id, jaga_error *err);
+/* The next message not yet delivered, oldest first or (by_urgency) by band, exposed money and age,
+ * those of an account always in their order; JAGA_END when there is none. What was put off waits
+ * until `now_us`. Goes on where it was until JAGA_END or store_settle. Outside any group. */
+JAGA_USE_RESULT jaga_status store_next_message(jaga_store *store, int64_t now_us, bool by_urgency,
+                                               store_message *out, jaga_error *err);
+/* How many are not delivered, also those put off. */
+JAGA_USE_RESULT jaga_status store_count_waiting(jaga_store *store, int64_t *count, jaga_error *err);
+
+/* What became of a message. REFUSED: a dead letter, its receiver will never take it. PUT_OFF: it
+ * stays, until next_us. */
+typedef enum store_outcome { STORE_SENT, STORE_REFUSED, STORE_PUT_OFF } store_outcome;
+typedef struct store_settlement {
+    int64_t id;
+    store_outcome outcome;
+    int64_t next_us; /* wall clock */
+    /* The ledger's word about a command, if it gave it with the delivery: becomes a fact of the
+     * inbox (store/inbox.h) in the same commit. */
+    bool has_answer;
+    bool is_ack;
+    char code[64];       /* of a refusal */
+    int64_t answered_us; /* the ledger's clock; an earlier one than the log takes becomes that */
+} store_settlement;
+/* Writes down what became of messages, in one transaction of its own. */
+JAGA_USE_RESULT jaga_status store_settle(jaga_store *store, const store_settlement *settled,
+                                         size_t count, jaga_error *err);
 
 #endif

@@ -7,9 +7,9 @@ static char path[PATH_BYTES];
 /* The next message, which must be of this kind; marked as sent. */
 static void take(jaga_store *store, const char *kind, store_message *out)
 {
-    OK(store_next_message(store, out, &why));
+    OK(next_message(store, out, &why));
     ck_assert_str_eq(out->kind, kind);
-    OK(store_message_sent(store, out->id, &why));
+    settle(store, out->id, STORE_SENT);
 }
 
 static void is_empty(jaga_store *store)
@@ -17,7 +17,7 @@ static void is_empty(jaga_store *store)
     store_message message;
     jaga_error err;
 
-    ck_assert_int_eq(store_next_message(store, &message, &err), JAGA_END);
+    ck_assert_int_eq(next_message(store, &message, &err), JAGA_END);
 }
 
 static jaga_key key_of(const char *a, const char *b, const char *c)
@@ -273,8 +273,8 @@ START_TEST(a_refused_message_is_set_aside)
     store_message message;
 
     put_alone(store, &decision, true);
-    OK(store_next_message(store, &message, &why));
-    OK(store_message_refused(store, message.id, &why));
+    OK(next_message(store, &message, &why));
+    settle(store, message.id, STORE_REFUSED);
     take(store, "callback", &message);
     is_empty(store);
     ck_assert_int_eq(ask_number(store, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 1);

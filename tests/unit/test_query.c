@@ -108,7 +108,8 @@ START_TEST(canonical_forgets_delivery_and_sources)
     hold.record = 3; /* another place in the input log */
     make_database(path, "b.csv", &hold);
     ck_assert_int_eq(store_open(path, &store, NULL), JAGA_OK);
-    ck_assert_int_eq(store_message_sent(store, 1, NULL), JAGA_OK);
+    const store_settlement sent = { .id = 1, .outcome = STORE_SENT };
+    ck_assert_int_eq(store_settle(store, &sent, 1, NULL), JAGA_OK);
     store_close(store);
     ck_assert_str_eq(ask(path, "canonical", JAGA_FORMAT_CSV), first);
 

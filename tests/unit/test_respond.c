@@ -1,4 +1,4 @@
-#include "respond/responder.h"
+#include "respond/deliver.h"
 #include "test_store_fixture.h"
 
 #include <fcntl.h>
@@ -31,7 +31,13 @@ static responder_delivery send_one(const responder *to, const char *key)
     const store_message message = {
         .id = 1, .key = key, .kind = "hold", .body = body, .attempt = 1
     };
-    return to->kind->send(to->ctx, &message, NULL);
+    responder_answer answer = { .is_given = false };
+    const responder_delivery delivery = to->kind->send(to->ctx, &message, &answer, NULL);
+
+    return delivery == RESPONDER_DELIVERED && to->kind->flush != NULL &&
+                   to->kind->flush(to->ctx, NULL) != JAGA_OK
+               ? RESPONDER_RETRY_LATER
+               : delivery;
 }
 
 static void write_text(const char *text)
@@ -52,6 +58,21 @@ static void file_is(const char *want)
     got[fread(got, 1, sizeof got - 1, file)] = '\0';
     ck_assert_int_eq(fclose(file), 0);
     ck_assert_str_eq(got, want);
+}
+
+static int64_t clock_us;
+
+static int64_t now_us(void)
+{
+    return clock_us;
+}
+
+static respond_circuit circuit;
+
+static jaga_status deliver(jaga_store *store, const responder *to, respond_result *sent,
+                           jaga_error *err)
+{
+    return respond_deliver(store, to, &circuit, now_us, sent, err);
 }
 
 static void usage(const char *what)
@@ -258,9 +279,9 @@ START_TEST(what_waits_is_delivered_once)
 
     new_place();
     responder to = open_responder(spec);
-    OK(respond_deliver(store, &to, &sent, &why));
+    OK(deliver(store, &to, &sent, &why));
     ck_assert_int_eq(sent.sent, 2);
-    OK(respond_deliver(store, &to, &sent, &why));
+    OK(deliver(store, &to, &sent, &why));
     ck_assert_int_eq(sent.sent, 0);
     responder_close(&to);
     store_close(store);
@@ -276,13 +297,15 @@ START_TEST(what_was_written_but_not_marked_is_only_marked)
 
     new_place();
     responder to = open_responder(spec);
-    OK(store_next_message(store, &message, &why));
-    ck_assert_int_eq(to.kind->send(to.ctx, &message, NULL), RESPONDER_DELIVERED);
+    OK(next_message(store, &message, &why));
+    responder_answer answer = { .is_given = false };
+    ck_assert_int_eq(to.kind->send(to.ctx, &message, &answer, NULL), RESPONDER_DELIVERED);
+    settle(store, message.id, STORE_PUT_OFF);
     responder_close(&to);
     ck_assert_int_eq(stat(path, &before), 0);
 
     to = open_responder(spec);
-    OK(respond_deliver(store, &to, &sent, &why));
+    OK(deliver(store, &to, &sent, &why));
     ck_assert_int_eq(sent.sent, 2);
     responder_close(&to);
     ck_assert_int_eq(stat(path, &after), 0);
@@ -305,7 +328,7 @@ START_TEST(a_full_device_keeps_the_messages_waiting)
     jaga_error err = { .text = "" };
 
     responder to = open_responder("file:/dev/full");
-    ck_assert_int_eq(respond_deliver(store, &to, &sent, &err), JAGA_ERR_IO);
+    ck_assert_int_eq(deliver(store, &to, &sent, &err), JAGA_ERR_IO);
     ck_assert_int_eq(sent.sent, 0);
     ck_assert_ptr_nonnull(strstr(err.text, "No space left"));
     responder_close(&to);
@@ -315,9 +338,11 @@ START_TEST(a_full_device_keeps_the_messages_waiting)
 END_TEST
 
 /* Calls of a test's own responder. */
-static responder_delivery refuse_holds(void *ctx, const store_message *message, jaga_error *err)
+static responder_delivery refuse_holds(void *ctx, const store_message *message,
+                                       responder_answer *answer, jaga_error *err)
 {
     (void)ctx;
+    (void)answer;
     (void)err;
     return strcmp(message->kind, "hold") == 0 ? RESPONDER_REFUSED : RESPONDER_DELIVERED;
 }
@@ -329,7 +354,7 @@ START_TEST(a_refused_message_does_not_block_the_next)
     jaga_store *store = waiting_store();
     respond_result sent;
 
-    OK(respond_deliver(store, &to, &sent, &why));
+    OK(deliver(store, &to, &sent, &why));
     ck_assert_int_eq(sent.sent, 1);
     ck_assert_int_eq(ask_number(store, "SELECT count(*) FROM outbox WHERE state = 'refused'"), 1);
     store_close(store);

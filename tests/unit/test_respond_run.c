@@ -39,7 +39,9 @@ static responder_delivery send_one(const responder *to, const char *key)
     const store_message message = {
         .id = 1, .key = key, .kind = "hold", .body = body, .attempt = 1
     };
-    return to->kind->send(to->ctx, &message, &why);
+    responder_answer answer = { .is_given = false };
+
+    return to->kind->send(to->ctx, &message, &answer, &why);
 }
 
 /* Closes it; nothing of it is left. */

@@ -149,4 +149,18 @@ static inline const char *ask_text(jaga_store *store, const char *sql, char *out
     return out;
 }
 
+/* The next message not yet delivered. */
+static inline jaga_status next_message(jaga_store *store, store_message *out, jaga_error *err)
+{
+    return store_next_message(store, INT64_MAX, false, out, err);
+}
+
+/* Marks a message. */
+static inline void settle(jaga_store *store, int64_t id, store_outcome outcome)
+{
+    const store_settlement one = { .id = id, .outcome = outcome };
+
+    OK(store_settle(store, &one, 1, &why));
+}
+
 #endif
