@@ -181,6 +181,10 @@ static const struct {
                             { "too many holds at once, so the customer is asked instead",
                               "terlalu banyak penahanan sekaligus, jadi nasabah ditanya saja",
                               "同时冻结的账户过多，因此改为询问客户" } },
+    [JAGA_NOTE_CLOSED_ACCOUNT] = { "closed-account",
+                                   { "money moved out of a closed account",
+                                     "uang keluar dari akun yang sudah ditutup",
+                                     "已注销账户仍有资金转出" } },
 };
 
 const char *jaga_note_name(jaga_note note)

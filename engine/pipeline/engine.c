@@ -169,7 +169,7 @@ static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
         decision->hold_key = hash_key(parts, 3);
         cold->hold_name = reply_hold_name((jaga_span){ decision->hold_key.text,
                                                        sizeof decision->hold_key.text - 1 }) &
-                          0xFFFFFFu;
+                          0x7FFFFFu;
     }
 }
 
@@ -249,7 +249,7 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
                                  .has_fresh = score.has_fresh,
                                  .is_customer_report = is_owners_word(event, &out->features) };
     const bool may_decide = score.belief >= self->policy.alert || question.is_customer_report ||
-                            event->type == JAGA_TYPE_STEP_UP_ANSWER;
+                            event->type == JAGA_TYPE_STEP_UP_ANSWER || account.cold->is_closed != 0;
     if (may_decide) {
         memset(&out->decision, 0, sizeof out->decision);
         complete_question(self, &account, record, &out->features, &score, &out->decision,

@@ -184,6 +184,16 @@ static jaga_outcome weigh(const policy *self, breaker *circuit, const jaga_accou
                                             : medium(self, circuit, hot, question, now_s, note);
 }
 
+/* There is nothing left to hold: that money moved at all is the news. */
+static jaga_outcome of_closed(const policy_question *question, jaga_note *note)
+{
+    const bool has_moved =
+        jaga_event_is_money_out(question->event) && question->event->status == JAGA_STATUS_OK;
+
+    *note = JAGA_NOTE_CLOSED_ACCOUNT;
+    return has_moved || question->is_customer_report ? JAGA_OUTCOME_ALERT : JAGA_OUTCOME_ALLOW;
+}
+
 static jaga_outcome decide(const policy *self, breaker *circuit, const jaga_account_hot *hot,
                            const policy_question *question, bool has_failed, jaga_note *note)
 {
@@ -284,7 +294,12 @@ policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_
     const bool has_failed = count_failed(self, hot, cold, question->event);
     policy_verdict verdict = { .note = JAGA_NOTE_NONE };
 
-    verdict.outcome = decide(self, circuit, hot, question, has_failed, &verdict.note);
+    verdict.outcome = cold->is_closed != 0
+                          ? of_closed(question, &verdict.note)
+                          : decide(self, circuit, hot, question, has_failed, &verdict.note);
+    if (question->event->type == JAGA_TYPE_CLOSED && question->event->status == JAGA_STATUS_OK) {
+        cold->is_closed = 1;
+    }
     if (verdict.outcome == JAGA_OUTCOME_ALLOW) {
         return verdict;
     }

@@ -12,6 +12,7 @@
  *
  * Thresholds on belief: alert < step-up < hold < strong. A decision needs an occasion: the event
  * moves money out, brings evidence, or is the third failed step-up. Precedence, first match wins:
+ *   0. a closed account cannot be held: money that left it, and its owner's report, are alerts;
  *   1. a customer's report holds: over a hold of our own, the never-hold list, a cleared alarm, the
  *      amount and the breaker. (A legal order is carried out by the ledger and is no event here.)
  *   2. an account that is already held gets alerts, joined to its case;

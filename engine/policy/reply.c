@@ -136,7 +136,7 @@ bool reply_read(const jaga_event *event, jaga_reply *out, reply_fault *fault)
 
 uint32_t reply_hold_name(jaga_span hold_id)
 {
-    return (uint32_t)hash_text64(hold_id) & 0xFFFFFFu;
+    return (uint32_t)hash_text64(hold_id) & 0x7FFFFFu;
 }
 
 static uint32_t seconds_of(int64_t us)

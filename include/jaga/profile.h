@@ -115,9 +115,10 @@ typedef struct jaga_account_cold {
 
     uint32_t alarm_signals;      /* bits: kinds of evidence (score_kinds) of the current incident */
     uint32_t cooled_signals;     /* bits: those that hot.cooled_until_s sets aside */
-    uint32_t hold_name : 24;     /* of the latest hold's id, to know answers to it by */
+    uint32_t hold_name : 23;     /* of the latest hold's id, to know answers to it by */
     uint32_t label_revision : 4; /* of what was said last about the current case; 15: or later */
     uint32_t failed_step_ups : 3; /* within the hour since hot.failed_s */
+    uint32_t is_closed : 1;       /* for ever: money that moves out of it is an alarm */
     uint32_t hold_is_acked : 1;   /* the ledger confirmed it: its life runs from there */
 } jaga_account_cold;
 

@@ -98,6 +98,11 @@ static void failed_thrice(scene *s)
     s->hot.failed_s = (uint32_t)(STORY_START / STORY_SECOND) - 3599;
 }
 
+static void closed(scene *s)
+{
+    s->cold.is_closed = 1;
+}
+
 typedef void (*reason)(scene *s);
 
 static void check(double belief, reason a, reason b, jaga_outcome outcome, jaga_note note)
@@ -125,6 +130,41 @@ START_TEST(each_reason_alone)
     check(MEDIUM, cooled, NULL, JAGA_OUTCOME_STEP_UP, JAGA_NOTE_COOLED_OFF);
     check(MEDIUM, small, NULL, JAGA_OUTCOME_STEP_UP, JAGA_NOTE_SMALL_AMOUNT);
     check(MEDIUM, tripped, NULL, JAGA_OUTCOME_STEP_UP, JAGA_NOTE_BREAKER);
+    check(0.0, closed, NULL, JAGA_OUTCOME_ALERT, JAGA_NOTE_CLOSED_ACCOUNT);
+}
+END_TEST
+
+/* X7: on a closed account nothing places a hold. */
+START_TEST(X7_a_closed_account_is_never_held)
+{
+    static const reason others[] = { reported, held, listed, failed_thrice, lapsed, cooled, small };
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        for (int k = 0; k < 2; k++) {
+            scene s = new_scene(k == 0 ? MEDIUM : 0.999);
+            others[i](&s);
+            closed(&s);
+            const policy_verdict verdict = decide(&s);
+            ck_assert(verdict.outcome == JAGA_OUTCOME_ALERT ||
+                      verdict.outcome == JAGA_OUTCOME_ALLOW);
+            ck_assert(!verdict.is_new_case);
+        }
+    }
+}
+END_TEST
+
+/* The row that closes it is the last that is judged as usual. */
+START_TEST(an_account_is_closed_by_its_row_alone)
+{
+    scene s = new_scene(0.0);
+
+    s.event.type = JAGA_TYPE_CLOSED;
+    s.event.status = JAGA_STATUS_FAILED;
+    (void)decide(&s);
+    ck_assert_uint_eq(s.cold.is_closed, 0);
+    s.event.status = JAGA_STATUS_OK;
+    ck_assert_int_eq(decide(&s).outcome, JAGA_OUTCOME_ALLOW);
+    ck_assert_uint_eq(s.cold.is_closed, 1);
 }
 END_TEST
 
@@ -395,7 +435,8 @@ START_TEST(many_active_accounts_bear_more_holds)
 }
 END_TEST
 
-UNIT_MAIN("precedence", each_reason_alone, a_report_wins_over_everything,
+UNIT_MAIN("precedence", each_reason_alone, X7_a_closed_account_is_never_held,
+          an_account_is_closed_by_its_row_alone, a_report_wins_over_everything,
           a_standing_hold_wins_over_all_but_a_report,
           the_list_wins_over_strong_belief_failed_step_ups_and_what_makes_step_ups,
           failed_step_ups_win_over_what_makes_step_ups,

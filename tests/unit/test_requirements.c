@@ -465,6 +465,10 @@ START_TEST(Q4_10_money_out_of_a_closed_account_is_an_alarm)
     ck_assert_ptr_nonnull(strstr(told, "closed-activity,tono,2026-03-18T03:00:01Z"));
     ck_assert_ptr_nonnull(strstr(told, "end-2"));
     free(told);
+    ck_assert_int_eq(asked("SELECT count(*) FROM decision WHERE event_id = 'end-2' AND outcome = "
+                           "'alert' AND note = 'closed-account'"),
+                     1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM decision WHERE note = 'closed-account'"), 1);
     /* And no way leads back. */
     const machine *closing = closure_machine();
     for (uint8_t i = 0; i < closing->row_count; i++) {
