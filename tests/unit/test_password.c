@@ -5,6 +5,7 @@
 #include "base/when.h"
 #include "desk/contact_change.h"
 #include "desk/info_item.h"
+#include "desk/question.h"
 
 static const int64_t now = INT64_C(1763700000) * US_PER_SECOND;
 
@@ -108,6 +109,23 @@ START_TEST(the_contact_change_every_state_and_event)
 }
 END_TEST
 
+START_TEST(the_question_every_state_and_event)
+{
+    /* Guards by place: words 1, sent 2, reference 4. */
+    static const expected_step steps[] = {
+        { "NONE", "ASK", "C", 0, 0, "OPEN" },
+        { "OPEN", "ANSWER", "A", 3, 0, "ANSWERED" },
+        { "ANSWERED", "AGAIN", "C", 0, 0, "OPEN" },
+        { "ANSWERED", "ENOUGH", "CT", 0, 0, "CLOSED" },
+        { "OPEN", "HAND_OVER", "A", 4, 0, "HANDED_OVER" },
+    };
+
+    ck_assert_int_eq(expect_every_pair(question_machine(), steps, 5), 5);
+    expect_sound(question_machine());
+    expect_ends(question_machine());
+}
+END_TEST
+
 START_TEST(the_reset_every_state_and_event)
 {
     /* Guards by place: theft 1, element 2, level 4, third failure 8, another contact told 16. */
@@ -166,5 +184,6 @@ END_TEST
 UNIT_MAIN("password", a_forgotten_password_on_a_suspicious_account_goes_to_the_theft_desk,
           two_elements_of_different_kinds, codes_are_sent_again_later_and_later,
           a_ticket_lives_ten_minutes_and_once, a_contact_changes_once_in_ninety_days,
-          the_contact_change_every_state_and_event, the_reset_every_state_and_event,
-          information_every_state_and_event, information_ends_with_its_last_second)
+          the_contact_change_every_state_and_event, the_question_every_state_and_event,
+          the_reset_every_state_and_event, information_every_state_and_event,
+          information_ends_with_its_last_second)
