@@ -60,17 +60,6 @@ const char *password_resend_refusal(const int64_t *sent_us, size_t count, int64_
     return now_us < *wait_until_us ? "the last code was sent too short ago" : NULL;
 }
 
-const char *password_ticket_refusal(int64_t issued_us, int64_t now_us, bool is_used)
-{
-    if (is_used) {
-        return "the ticket was used already";
-    }
-    if (now_us < issued_us || now_us - issued_us > PASSWORD_TICKET_S * US_PER_SECOND) {
-        return "the ticket is older than 10 minutes";
-    }
-    return NULL;
-}
-
 enum {
     NONE,
     REQUESTED,

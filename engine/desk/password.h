@@ -31,9 +31,9 @@ enum { PASSWORD_SENDS_MAX = 5 };
 const char *password_resend_refusal(const int64_t *sent_us, size_t count, int64_t now_us,
                                     int64_t *wait_until_us);
 
-/* A ticket to a contact older than the incident: ten minutes, once. NULL when it may be used. */
+/* A ticket lives for ten minutes and once; three failures lock for an hour; the new password is
+ * watched for three days. */
 enum { PASSWORD_TICKET_S = 600, PASSWORD_LOCK_S = 3600, PASSWORD_WATCH_S = 72 * 3600 };
-const char *password_ticket_refusal(int64_t issued_us, int64_t now_us, bool is_used);
 
 /* Guards of the machine. */
 enum {

@@ -87,6 +87,12 @@ struct playbook {
                           jaga_error *err);
     /* What stands against it or is asked for, for {list} of the texts, in `language`. */
     void (*list)(const request_file *self, int language, char *out, size_t size);
+    /* Why a fact cannot be said now; NULL: it can. NULL instead of it: always. */
+    const char *(*refuses)(const request_file *self, const char *fact);
+    /* Whether a second one about the same is the first one; NULL: always, while that is open. */
+    bool (*is_same)(int64_t first_us, int64_t again_us);
+    /* What else the agent sees beside the state; NULL: nothing. */
+    void (*describe)(const request_file *self, char *out, size_t size);
     const char *theft_topic; /* asked for this, it is a report of theft; NULL: none */
     bool is_for_closed;      /* of closed accounts too */
 };

@@ -132,6 +132,38 @@ static void list(const request_file *self, int language, char *out, size_t size)
     (void)snprintf(out, size, "%s", papers == NULL ? "" : papers);
 }
 
+static bool is_same(int64_t first_us, int64_t again_us)
+{
+    return complaint_is_same(true, true, first_us, again_us);
+}
+
+/* How high it has to go, in public one up, and how old it is. */
+static void describe(const request_file *self, char *out, size_t size)
+{
+    business_calendar *calendar = arena_take(self->desk->memory, sizeof *calendar);
+    static const char *const words[JAGA_LANG_COUNT][2] = { { "level", "business days" },
+                                                           { "tingkat", "hari kerja" },
+                                                           { "级别", "个工作日" } };
+    jurisdiction rules;
+    bool is_public = false;
+    int days = 0;
+
+    for (size_t i = 0; i < self->record_count; i++) {
+        is_public = is_public || (strcmp(self->records[i].ref, "channel") == 0 &&
+                                  strcmp(self->records[i].text, "social") == 0);
+    }
+    const int level = complaint_level(is_public ? COMPLAINT_BY_SOCIAL : COMPLAINT_BY_HOTLINE);
+    const bool has_age =
+        calendar != NULL && jurisdiction_find(JURISDICTION_DEFAULT, &rules, NULL) == JAGA_OK &&
+        business_calendar_shipped(calendar, rules.country, BUSINESS_JOINT_IS_FREE, NULL) ==
+            JAGA_OK &&
+        business_days_between(calendar, self->opened_us, self->desk->now_us, rules.zone_s, &days,
+                              NULL) == JAGA_OK;
+    (void)snprintf(out, size, "%s %d, %s %s", words[self->desk->lang][0], level,
+                   has_age ? complaint_bucket_name(complaint_bucket(days)) : "?",
+                   words[self->desk->lang][1]);
+}
+
 const playbook playbook_complaint = {
     .kind = "complaint",
     .help = "a complaint, from any way in",
@@ -146,5 +178,7 @@ const playbook playbook_complaint = {
     .variant = variant,
     .answer = answer,
     .list = list,
+    .is_same = is_same,
+    .describe = describe,
     .is_for_closed = true,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const playbook_fact said[] = {
+    { "code-sent", "sms|mail|app", DESK_AGENT, "a code was sent there; at most five a day" },
     { "code", "sms|mail", DESK_AGENT, "a code sent there was entered in the app" },
     { "ticket-to", "contact", DESK_AGENT, "where the ticket goes" },
     { "told", "contact", DESK_AGENT, "where the notice of the change has arrived" },
@@ -75,6 +76,23 @@ static bool is_told_elsewhere(const request_file *self)
     return used != NULL && request_values(self, "told") > (has_said(self, "told", used) ? 1u : 0u);
 }
 
+/* Codes come later and later, for who floods a phone is not its owner. */
+static const char *refuses(const request_file *self, const char *fact)
+{
+    int64_t sent_us[REQUEST_RECORDS_MAX], wait_until_us = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; i < self->record_count; i++) {
+        const request_record *one = &self->records[i];
+        if (strcmp(one->kind, "fact") == 0 && strcmp(one->ref, "code-sent") == 0) {
+            sent_us[count++] = one->at_us;
+        }
+    }
+    return strcmp(fact, "code-sent") == 0
+               ? password_resend_refusal(sent_us, count, self->desk->now_us, &wait_until_us)
+               : NULL;
+}
+
 static uint32_t guards(const request_file *self)
 {
     const password_proof proof = proof_of(self);
@@ -102,4 +120,5 @@ const playbook playbook_password = {
     .follows = follows,
     .texts = texts,
     .guards = guards,
+    .refuses = refuses,
 };

@@ -67,20 +67,36 @@ static jaga_status check_known(request_file *self, jaga_error *err)
                            "taken");
 }
 
-static jaga_status put_request(request_file *self, jaga_error *err)
+/* Several ways in, one request. */
+static jaga_status check_new(request_file *self, jaga_error *err)
 {
-    int64_t same = 0;
+    int64_t same = 0, first_us = 0;
     sql_row row;
 
     JAGA_TRY(request_prepare(self->desk, "same_request", &row, err));
     sql_name(&row, self->about.account);
     sql_name(&row, self->book->kind);
     sql_name(&row, self->topic);
-    JAGA_TRY(desk_number(self->desk, &row, 0, &same, err));
-    if (same != 0) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "request %lld is open about the same already",
-                         (long long)same);
+    const jaga_status status = desk_step(self->desk, &row, err);
+    if (status == JAGA_OK) {
+        same = sqlite3_column_int64(row.statement, 0);
+        first_us = sqlite3_column_int64(row.statement, 1);
     }
+    desk_end(&row);
+    if (status != JAGA_OK) {
+        return status == JAGA_END ? JAGA_OK : status;
+    }
+    return self->book->is_same != NULL && !self->book->is_same(first_us, self->desk->now_us)
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_USAGE, "request %lld is open about the same already",
+                           (long long)same);
+}
+
+static jaga_status put_request(request_file *self, jaga_error *err)
+{
+    sql_row row;
+
+    JAGA_TRY(check_new(self, err));
     JAGA_TRY(request_prepare(self->desk, "put_request", &row, err));
     sql_name(&row, self->book->kind);
     sql_name(&row, self->about.account);

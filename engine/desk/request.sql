@@ -21,9 +21,9 @@ SELECT kind, ref, coalesce(text, ''), at_us, coalesce(agent, 0), coalesce(to_sta
     FROM request_event WHERE request = ?1 ORDER BY seq;
 
 -- name: same_request
--- One that is open already for the same thing.
-SELECT number FROM request
-    WHERE account = ?1 AND kind = ?2 AND topic = ?3 AND is_open = 1 ORDER BY number LIMIT 1;
+-- The latest that is open already for the same thing.
+SELECT number, opened_us FROM request
+    WHERE account = ?1 AND kind = ?2 AND topic = ?3 AND is_open = 1 ORDER BY number DESC LIMIT 1;
 
 -- name: count_failures
 -- To prove who is on the line, of all requests of the account; the latest beside it.

@@ -30,6 +30,11 @@ static jaga_status check_fact(request_file *self, const playbook_fact *fact, con
         return jaga_fail(err, JAGA_ERR_USAGE,
                          "whoever took the request or the proof does not approve it as well");
     }
+    const char *refusal =
+        self->book->refuses == NULL ? NULL : self->book->refuses(self, fact->name);
+    if (refusal != NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "%s", refusal);
+    }
     if (fact->choices == NULL) {
         return desk_check_text(value, err);
     }

@@ -255,6 +255,10 @@ static jaga_status put(request_file *self, jaga_format format, FILE *out, jaga_e
         self->book->list(self, (int)self->desk->lang, list, sizeof list);
     }
     set(said, "against", text_json(list));
+    if (self->book->describe != NULL) {
+        self->book->describe(self, list, sizeof list);
+        set(said, "standing", text_json(list));
+    }
     set(said, "say", words_json(self));
     set(said, "next", next_json(self));
     set(said, "facts", facts_json(self));

@@ -60,6 +60,9 @@ static void put_head(const page *self)
         (void)fputs(" · ", self->out);
         put(self, text_of(self->said, "topic"));
     }
+    if (text_of(self->said, "standing")[0] != '\0') {
+        (void)fprintf(self->out, " · %s", text_of(self->said, "standing"));
+    }
     (void)fputc('\n', self->out);
     label(self, SAYS_CUSTOMER);
     put(self, text_of(self->said, "account"));

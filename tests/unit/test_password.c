@@ -67,15 +67,6 @@ START_TEST(codes_are_sent_again_later_and_later)
 }
 END_TEST
 
-START_TEST(a_ticket_lives_ten_minutes_and_once)
-{
-    ck_assert_ptr_null(password_ticket_refusal(before(600), now, false));
-    ck_assert_ptr_nonnull(password_ticket_refusal(before(601), now, false));
-    ck_assert_ptr_nonnull(password_ticket_refusal(now + 1, now, false));
-    ck_assert_str_eq(password_ticket_refusal(now, now, true), "the ticket was used already");
-}
-END_TEST
-
 START_TEST(a_contact_changes_once_in_ninety_days)
 {
     ck_assert_ptr_null(contact_change_refusal(INT64_MIN, now, false));
@@ -183,7 +174,6 @@ END_TEST
 
 UNIT_MAIN("password", a_forgotten_password_on_a_suspicious_account_goes_to_the_theft_desk,
           two_elements_of_different_kinds, codes_are_sent_again_later_and_later,
-          a_ticket_lives_ten_minutes_and_once, a_contact_changes_once_in_ninety_days,
-          the_contact_change_every_state_and_event, the_question_every_state_and_event,
-          the_reset_every_state_and_event, information_every_state_and_event,
-          information_ends_with_its_last_second)
+          a_contact_changes_once_in_ninety_days, the_contact_change_every_state_and_event,
+          the_question_every_state_and_event, the_reset_every_state_and_event,
+          information_every_state_and_event, information_ends_with_its_last_second)
