@@ -16,7 +16,9 @@ static bool copy_column(sqlite3_stmt *from, int column, char *out, size_t cap)
     if (text.length >= cap) {
         return false;
     }
-    memcpy(out, text.at, text.length);
+    if (text.length > 0) { /* NULL has no address */
+        memcpy(out, text.at, text.length);
+    }
     out[text.length] = '\0';
     return true;
 }
