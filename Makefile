@@ -51,7 +51,7 @@ COMPILE := $(CC) $(FLAGS)
 LINK    := $(CC) $(ldflags.$(BUILD)) -Wl,--as-needed $(LDFLAGS)
 # Plain -l flags, because pkg-config may be missing and libcsv has no .pc file. xxhash is used from
 # its header. A new library also needs its line in scripts/deps.sh.
-LIBS    := -lsqlite3 -lcurl -lcsv -lmaxminddb -lsodium -lzstd -lz -ljansson -lyaml -lxgboost -lm -lpthread
+LIBS    := -lsqlite3 -lcurl -lmicrohttpd -lcsv -lmaxminddb -lsodium -lzstd -lz -ljansson -lyaml -lxgboost -lm -lpthread
 # Graphviz' layout and its writer stand in a folder of their own; linked, not loaded by its list.
 plugins := $(firstword $(wildcard /usr/lib/*/graphviz))
 LIBS    += -L$(plugins) -Wl,-rpath,$(plugins) -lgvc -lcgraph -lgvplugin_dot_layout -lgvplugin_core

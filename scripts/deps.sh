@@ -24,6 +24,7 @@ libyaml-dev    yaml.h
 libgraphviz-dev graphviz/gvc.h
 libxgboost-dev xgboost/c_api.h
 libcurl4-openssl-dev curl/curl.h
+libmicrohttpd-dev microhttpd.h
 check          check.h
 '
 

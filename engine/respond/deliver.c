@@ -89,8 +89,8 @@ static jaga_status send_batch(jaga_store *store, const responder *to, respond_ci
         circuit->failures = 0;
         circuit->is_open = false;
         note(out, &message, delivery, &answer);
-        /* What of its account comes behind it was read already. */
-        if (delivery == RESPONDER_PUT_OFF) {
+        /* What of its account comes behind one that is put off was read already. */
+        if (delivery == RESPONDER_PUT_OFF || to->kind->is_one_by_one) {
             break;
         }
     }

@@ -40,6 +40,7 @@ static void close_stdout(void *ctx)
 const responder_kind responder_stdout = {
     .scheme = "stdout",
     .help = "stdout: each message as one line of JSON on standard output; may repeat after a kill",
+    .is_one_by_one = true,
     .open = open_stdout,
     .send = send_stdout,
     .close = close_stdout,

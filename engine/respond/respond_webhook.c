@@ -1,5 +1,5 @@
 /* Messages to a ledger over HTTPS: one POST each, signed, answered with one JSON object.
- * docs/integrator.md is the contract.
+ * docs/commands.md is the contract.
  *
  * Whatever is no answer of a ledger, silence, a page of HTML, a redirect, a certificate that does
  * not prove the name, leaves the message where it is: it comes again later, under the same key. */

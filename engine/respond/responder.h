@@ -35,6 +35,9 @@ typedef struct responder_kind {
     /* *answer comes zeroed. */
     responder_delivery (*send)(void *ctx, const store_message *message, responder_answer *answer,
                                jaga_error *err);
+    /* Nothing says whether the receiver has it, so each message is marked before the next one goes:
+     * a receiver that dies takes as little as possible with it. */
+    bool is_one_by_one;
     /* Makes durable what was delivered; after a failure nothing since the last flush was. NULL:
      * send does. At most RESPONDER_BATCH messages between two. */
     jaga_status (*flush)(void *ctx, jaga_error *err);
