@@ -26,28 +26,32 @@ budi() { run jaga desk "$@" --as budi --session budi-terminal --db case.db; }
 sari() { run jaga desk "$@" --as sari --session sari-terminal --db case.db; }
 recall() { run jaga recall "$@" --as budi --session budi-terminal --db case.db; }
 
-# What lies in a file becomes part of the log, decides, and sends commands; the ledger carries them out, and
-# its answers are rows of the log again.
+# What lies in a file becomes part of the log, decides, and sends commands; what the ledger answers becomes part
+# of the log with the next file.
 feed() {
-    jaga scan "$1" --db case.db --act --respond file:commands.ndjson >said.txt 2>&1 || { cat said.txt; exit 1; }
+    jaga scan "$1" --db case.db --act --respond run:./ledger >said.txt 2>&1 || { cat said.txt; exit 1; }
 }
 ledger() {
     feed none.csv
-    awk -f "$here/scripts/demo-ledger.awk" -v state=ledger.txt -v now="$(date +%s)" commands.ndjson >answers.csv
-    awk -F, 'NR > 1 { print "the ledger: " $3 " " $7 }' answers.csv
-    feed answers.csv
+    feed none.csv
+    run jaga mock-ledger ledger.db --holds
 }
-# A payment: the ledger refuses it where money out is held.
+# A payment: the wallet asks its ledger whether money out is held.
 pay() { # id type account amount balance to kind device
-    if [ "$2" != refund ] && grep -qE "^hold [^ ]+ (OUTBOUND|FULL) $3\$" ledger.txt; then status=failed; else status=ok; fi
+    status=ok
+    if [ "$2" != refund ] && jaga mock-ledger ledger.db --holds |
+        grep -q "\"account\":\"$3\".*\"scope\":\"\(OUTBOUND\|FULL\)\""; then
+        status=failed
+    fi
     { echo "$columns"; echo "$1,$(date +%s),$2,$status,$3,$4,IDR,$5,$6,$7,$8,app,pin"; } >pay.csv
-    echo "the ledger: $2 of $4, account $3: $status"
+    echo "the wallet: $2 of $4, account $3: $status"
     feed pay.csv
 }
 
 columns=$(head -n 1 "$here/tests/golden/desk/log.csv")
 echo "$columns" >none.csv
-: >ledger.txt
+printf '#!/bin/sh\nexec jaga mock-ledger ledger.db\n' >ledger
+chmod +x ledger
 # Two people's sixteen days, moved so that they end a minute ago.
 sqlite3 -csv :memory: ".import $here/tests/golden/desk/log.csv log" \
     "UPDATE log SET ts = $now - 60 - ((SELECT max(strftime('%s', ts)) FROM log) - strftime('%s', ts))" \
@@ -61,9 +65,9 @@ sqlite3 -csv :memory: ".import $here/tests/golden/desk/log.csv log" \
 } >accounts.csv
 
 say "The log of a wallet, $(($(wc -l <log.csv) - 1)) rows. Its last minutes are a SIM swap, a new phone, a new payee, and most of the balance gone."
-run jaga scan log.csv --db case.db --act --respond file:commands.ndjson 2>/dev/null
+run jaga scan log.csv --db case.db --act --respond run:./ledger 2>/dev/null
 ledger
-N=$(sed -n 's/.*"short_number":"\([0-9]*\)".*/\1/p' commands.ndjson | head -n 1)
+N=$(sqlite3 case.db "SELECT short_number FROM theft_case")
 say "What moved the engine:"
 run jaga explain "$N" --db case.db
 
@@ -114,4 +118,4 @@ pay pay-1 payment rina 32904 1000000 shop-1 merchant rina-phone
 
 say "What proves it:"
 run jaga verify --db case.db
-say "All of it is in $out: case.db, commands.ndjson, answers.csv."
+say "All of it is in $out: case.db, ledger.db, log.csv."

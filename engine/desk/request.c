@@ -209,14 +209,17 @@ jaga_status jaga_request_step(jaga_desk *desk, int64_t number, const char *event
 
 /* --- the clock --- */
 
-/* Whether anything could follow by itself in the request's state. */
+/* Whether time or the log alone could have brought a step, for reading the log takes a while; what
+ * an act brings has followed that act. */
 static bool may_follow(const request_file *self)
 {
     const char *state = self->book->machine()->states[self->state];
     const bool is_over = self->due_us != INT64_MIN && self->due_us <= self->desk->now_us;
 
     for (const playbook_follow *at = self->book->follows; at->state != NULL; at++) {
-        if (strcmp(at->state, state) == 0 && (at->actor != MACHINE_TIMER || is_over)) {
+        const bool is_by_log = at->actor == MACHINE_LEDGER ||
+                               (at->actor == MACHINE_ENGINE && self->book->read != NULL);
+        if (strcmp(at->state, state) == 0 && (is_by_log || is_over)) {
             return true;
         }
     }
