@@ -123,5 +123,5 @@ jaga_status respond_deliver(jaga_store *store, const responder *to, respond_circ
         return status;
     }
     circuit->by_urgency = false;
-    return store_count_waiting(store, &result->waiting, err);
+    return store_count_messages(store, &result->waiting, &result->refused, err);
 }

@@ -29,6 +29,7 @@ int64_t respond_pause_us(const char *key, int64_t tries);
 typedef struct respond_result {
     int64_t sent;
     int64_t waiting;  /* put off by the receiver one by one; filled when all others went */
+    int64_t refused;  /* dead letters, likewise */
     bool wants_pause; /* the receiver does; the rest stays for later */
 } respond_result;
 

@@ -53,7 +53,7 @@ enum {
     X(NEXT_WANTED, "next_wanted")                                                                  \
     X(NEXT_MESSAGE, "next_message")                                                                \
     X(NEXT_URGENT, "next_urgent")                                                                  \
-    X(COUNT_WAITING, "count_waiting")                                                              \
+    X(COUNT_MESSAGES, "count_messages")                                                            \
     X(END_MESSAGE, "end_message")                                                                  \
     X(PUT_OFF_MESSAGE, "put_off_message")                                                          \
     X(NEXT_FACT, "next_fact")                                                                      \

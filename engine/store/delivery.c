@@ -67,11 +67,16 @@ jaga_status store_next_message(jaga_store *store, int64_t now_us, bool by_urgenc
     return JAGA_OK;
 }
 
-jaga_status store_count_waiting(jaga_store *store, int64_t *count, jaga_error *err)
+jaga_status store_count_messages(jaga_store *store, int64_t *waiting, int64_t *refused,
+                                 jaga_error *err)
 {
-    const sql_row row = store_row(store, STATEMENT_COUNT_WAITING);
+    sql_row row = store_row(store, STATEMENT_COUNT_MESSAGES);
 
-    return store_number(store, &row, 0, count, err);
+    sql_name(&row, "new");
+    JAGA_TRY(store_number(store, &row, 0, waiting, err));
+    row = store_row(store, STATEMENT_COUNT_MESSAGES);
+    sql_name(&row, "refused");
+    return store_number(store, &row, 0, refused, err);
 }
 
 /* A message as the fact about it needs it. */

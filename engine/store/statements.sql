@@ -152,8 +152,8 @@ SELECT o.id, o.key, o.kind, o.body, o.attempt, o.tries
     ORDER BY coalesce((SELECT min(t.band) FROM task AS t WHERE t.case_id = o.case_id), 9),
              c.exposed_minor DESC, o.id;
 
--- name: count_waiting
-SELECT count(*) FROM outbox WHERE state = 'new';
+-- name: count_messages
+SELECT count(*) FROM outbox WHERE state = ?1;
 
 -- name: end_message
 UPDATE outbox

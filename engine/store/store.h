@@ -176,8 +176,9 @@ typedef struct store_message {
  * until `now_us`. Goes on where it was until JAGA_END or store_settle. Outside any group. */
 JAGA_USE_RESULT jaga_status store_next_message(jaga_store *store, int64_t now_us, bool by_urgency,
                                                store_message *out, jaga_error *err);
-/* How many are not delivered, also those put off. */
-JAGA_USE_RESULT jaga_status store_count_waiting(jaga_store *store, int64_t *count, jaga_error *err);
+/* How many are not delivered, also those put off, and how many are dead letters. */
+JAGA_USE_RESULT jaga_status store_count_messages(jaga_store *store, int64_t *waiting,
+                                                 int64_t *refused, jaga_error *err);
 
 /* What became of a message. REFUSED: a dead letter, its receiver will never take it. PUT_OFF: it
  * stays, until next_us. */
@@ -186,8 +187,7 @@ typedef struct store_settlement {
     int64_t id;
     store_outcome outcome;
     int64_t next_us; /* wall clock */
-    /* The ledger's word about a command, if it gave it with the delivery: becomes a fact of the
-     * inbox (store/inbox.h) in the same commit. */
+    /* The ledger's word, if it came with the delivery: becomes a fact of the inbox likewise. */
     bool has_answer;
     bool is_ack;
     char code[64];       /* of a refusal */

@@ -109,3 +109,27 @@ now=$(($(date +%s) - 600))
 mac=$(printf '%s.%s' "$now" "$placed" | openssl dgst -sha256 -hmac "$(cat secret)" | sed 's/.* //')
 status=$(curl -s -o /dev/null -w '%{http_code}' -H "Jaga-Timestamp: $now" -H "Jaga-Signature: v1=$mac" -d "$placed" "$url")
 [ "$status" = 401 ] && echo "ok mock_ledger/an-old-recording-is-refused" || echo "FAIL mock_ledger/an-old-recording-is-refused: $status"
+
+# Without an engine: everything goes, the most urgent first, however often the ledger is busy.
+cp base.db alone.db && cp -r base.state alone.state
+printf '#!/bin/sh\nexec "%s" mock-ledger "%s/alone.ledger" --fail 60 --seed 9\n' "$jaga" "$TMPDIR" >alone.sh
+chmod +x alone.sh
+"$jaga" deliver --db alone.db --respond "run:$TMPDIR/alone.sh" >said 2>&1
+status=$?
+[ "$status" -eq 0 ] && [ "$(sqlite3 alone.db "SELECT count(*) FROM outbox WHERE state <> 'sent'")" -eq 0 ] &&
+    echo "ok mock_ledger/deliver-empties-the-outbox" || echo "FAIL mock_ledger/deliver-empties-the-outbox: $status, $(tail -n 1 said)"
+"$jaga" mock-ledger alone.ledger --holds | cmp -s - good.holds && echo "ok mock_ledger/deliver-ends-alike" || echo "FAIL mock_ledger/deliver-ends-alike"
+"$jaga" watch --db alone.db <none.csv >said 2>&1
+"$jaga" query canonical --db alone.db --format csv | sort | cmp -s - good.canonical &&
+    echo "ok mock_ledger/its-answers-count-from-the-next-run" || echo "FAIL mock_ledger/its-answers-count-from-the-next-run"
+cp base.db order.db && cp -r base.state order.state
+"$jaga" deliver --db order.db --respond file:order.out 2>said
+cut -d'"' -f4 order.out >went
+sqlite3 base.db "SELECT o.key FROM outbox AS o JOIN task AS t USING (case_id) JOIN theft_case AS c USING (case_id)
+    ORDER BY t.band, c.exposed_minor DESC, o.id" | cmp -s - went && echo "ok mock_ledger/urgent-ones-first" || echo "FAIL mock_ledger/urgent-ones-first"
+cp base.db down.db && cp -r base.state down.state
+"$jaga" deliver --db down.db --patience 1 --respond "webhook:http://127.0.0.1:1/,key=$TMPDIR/secret" >said 2>&1
+status=$?
+[ "$status" -eq 3 ] && grep -q 'wait in the outbox' said && echo "ok mock_ledger/patience-ends" || echo "FAIL mock_ledger/patience-ends: $status, $(tail -n 1 said)"
+"$jaga" deliver --db nobody.db --respond stdout >said 2>&1
+[ $? -eq 3 ] && [ ! -e nobody.db ] && echo "ok mock_ledger/no-database-is-made" || echo "FAIL mock_ledger/no-database-is-made"
