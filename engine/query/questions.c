@@ -76,6 +76,18 @@ const question question_recalls = {
     .empty = "Nothing was asked back; `jaga recall draft NUMBER` begins.",
 };
 
+const question question_undelivered = {
+    .shown = { .name = "undelivered",
+               .help = "messages refused for good, and those that still wait",
+               .examples = "jaga query undelivered\n"
+                           "jaga query undelivered --account C039179 --format csv" },
+    .sql = "engine/query/undelivered.sql",
+    .heeds = "account case limit",
+    .one = "message",
+    .many = "messages",
+    .empty = "Every message went out.",
+};
+
 const question question_requests = {
     .shown = { .name = "requests",
                .help = "what customers asked the hotline for beside theft, the nearest clock first",

@@ -112,6 +112,8 @@ awk 'NR == FNR { at[$0] = FNR; next } { split($0, f, "|"); if (f[1] == account &
 
 deliver UNKNOWN_ACCOUNT
 is a-final-refusal-is-a-dead-letter "SELECT count(*) FROM outbox WHERE state = 'refused'" "$commands"
+[ "$("$jaga" query undelivered --db w.db --format csv | grep -c '^refused,hold')" -eq "$holds" ] &&
+    echo "ok webhook/dead-letters-are-listed" || echo "FAIL webhook/dead-letters-are-listed"
 again UNKNOWN_ACCOUNT
 is and-its-hold-is-refused "SELECT count(*) FROM hold WHERE state = 'refused' AND code = 'UNKNOWN_ACCOUNT'" "$holds"
 deliver ALREADY_HELD
