@@ -1,5 +1,6 @@
 /* jaga verify: whether the audit is still what was written. */
 #include "cli/commands.h"
+#include "jaga/evidence.h"
 #include "jaga/verify.h"
 
 #include <inttypes.h>
@@ -12,11 +13,33 @@ static const option options[] = {
                  "an anchor kept elsewhere, as an earlier verify printed it" },
 };
 
+static int run_bundle(const arguments *given)
+{
+    jaga_verified found;
+    jaga_error err;
+
+    if (jaga_evidence_verify(given->words[0], given->text[ANCHOR], &found, &err) != JAGA_OK) {
+        return command_failed("verify", &err);
+    }
+    if (found.bad_seq != 0) {
+        (void)printf("BAD: row %" PRId64 " of the audit: %s\n", found.bad_seq, found.why);
+    } else if (found.why[0] != '\0') {
+        (void)printf("BAD: %s\n", found.why);
+    } else {
+        (void)printf("good: %" PRId64 " rows and every file, as they were written\nanchor %s\n",
+                     found.rows, found.anchor);
+    }
+    return found.why[0] != '\0' ? EXIT_BAD : EXIT_DONE;
+}
+
 static int run(const arguments *given)
 {
     jaga_verified found;
     jaga_error err;
 
+    if (given->word_count > 0) {
+        return run_bundle(given);
+    }
     if (jaga_verify(given->text[DB], given->text[ANCHOR], &found, &err) != JAGA_OK) {
         return command_failed("verify", &err);
     }
@@ -34,19 +57,22 @@ static int run(const arguments *given)
 
 const command command_verify = {
     .name = "verify",
-    .usage = "",
+    .usage = "[FOLDER]",
     .help = "prove that the audit is unchanged and complete",
     .about = "Every decision, command, answer and act at the desk is a row of one chain of hashes. "
              "The anchor\n"
              "that is printed, kept where nobody of the house can change it, later proves that no "
              "row up to\n"
              "it was changed, swapped or removed, and that the end was not cut off. Exit status 5 "
-             "when it was.",
+             "when it was.\n"
+             "FOLDER is a bundle of jaga evidence, which is proved without the database.",
     .examples =
         "jaga verify --db live.db\n"
         "jaga verify --db live.db --anchor 1234:8107f0445633a20e61354fbb40fecf61fd27cf633411"
-        "642a2a25d4bdaa01c1ea",
+        "642a2a25d4bdaa01c1ea\n"
+        "jaga verify case-00000018",
     .options = options,
     .option_count = COUNT(options),
+    .most_words = 1,
     .run = run,
 };

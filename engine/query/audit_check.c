@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROWS_SQL   "engine/query/verify.sql"
@@ -22,22 +21,13 @@ typedef struct anchor {
 
 static jaga_status read_anchor(const char *text, anchor *out, jaga_error *err)
 {
-    char *rest = NULL;
-    size_t bytes = 0;
-
     *out = (anchor){ .seq = 0 };
-    if (text == NULL) {
+    if (text == NULL || audit_read_anchor(text, &out->seq, &out->chain)) {
         return JAGA_OK;
     }
-    out->seq = strtoll(text, &rest, 10);
-    const bool is_good = out->seq > 0 && *rest == ':' && strlen(rest + 1) == 2 * AUDIT_HASH_BYTES &&
-                         sodium_hex2bin(out->chain.at, sizeof out->chain.at, rest + 1,
-                                        2 * AUDIT_HASH_BYTES, NULL, &bytes, NULL) == 0 &&
-                         bytes == AUDIT_HASH_BYTES;
-    return is_good ? JAGA_OK
-                   : jaga_fail(err, JAGA_ERR_USAGE,
-                               "an anchor is the number of a row, a colon and 64 hexadecimal "
-                               "digits, as jaga verify prints it");
+    return jaga_fail(err, JAGA_ERR_USAGE,
+                     "an anchor is the number of a row, a colon and 64 hexadecimal digits, as jaga "
+                     "verify prints it");
 }
 
 static bool is_hash(sqlite3_stmt *row, int column, const audit_hash *wanted)

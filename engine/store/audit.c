@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 _Static_assert(AUDIT_HASH_BYTES == crypto_hash_sha256_BYTES, "SHA-256");
@@ -68,6 +69,16 @@ audit_hash audit_chain(const audit_hash *before, const audit_hash *record)
     return out;
 }
 
+void audit_salt(int64_t seq, int field, const unsigned char secret[AUDIT_SECRET_BYTES],
+                unsigned char salt[AUDIT_SALT_BYTES])
+{
+    char place[32];
+    const int length = snprintf(place, sizeof place, "%" PRId64 ".%d", seq, field);
+
+    (void)crypto_generichash(salt, AUDIT_SALT_BYTES, (const unsigned char *)place,
+                             (unsigned long long)length, secret, AUDIT_SECRET_BYTES);
+}
+
 audit_hash audit_record_of(const audit_row *row, int64_t seq,
                            const unsigned char secret[AUDIT_SECRET_BYTES])
 {
@@ -75,13 +86,28 @@ audit_hash audit_record_of(const audit_row *row, int64_t seq,
 
     for (int i = 0; i < AUDIT_FIELDS; i++) {
         unsigned char salt[AUDIT_SALT_BYTES];
-        char place[32];
-        const int length = snprintf(place, sizeof place, "%" PRId64 ".%d", seq, i);
-        (void)crypto_generichash(salt, sizeof salt, (const unsigned char *)place,
-                                 (unsigned long long)length, secret, AUDIT_SECRET_BYTES);
+        audit_salt(seq, i, secret, salt);
         leaf[i] = audit_leaf(i, row->field[i], salt);
     }
     return audit_record(leaf);
+}
+
+bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes)
+{
+    size_t made = 0;
+
+    return hex.length == 2 * bytes &&
+           sodium_hex2bin(at, bytes, hex.at, hex.length, NULL, &made, NULL) == 0 && made == bytes;
+}
+
+bool audit_read_anchor(const char *text, int64_t *seq, audit_hash *chain)
+{
+    char *rest = NULL;
+
+    *seq = strtoll(text, &rest, 10);
+    return *seq > 0 && *rest == ':' &&
+           audit_read_hex((jaga_span){ rest + 1, (uint32_t)strlen(rest + 1) }, chain->at,
+                          sizeof chain->at);
 }
 
 /* ---- for the triggers ---- */

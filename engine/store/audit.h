@@ -5,6 +5,8 @@
 #include "jaga/status.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The chain behind the table `audit`: each row's hash goes into the next one's, so that a changed,
@@ -32,9 +34,18 @@ audit_hash audit_leaf(int field, jaga_span value, const unsigned char salt[AUDIT
 audit_hash audit_record(const audit_hash leaf[AUDIT_FIELDS]);
 audit_hash audit_chain(const audit_hash *before, const audit_hash *record);
 
+/* The salt of one field of a row. */
+void audit_salt(int64_t seq, int field, const unsigned char secret[AUDIT_SECRET_BYTES],
+                unsigned char salt[AUDIT_SALT_BYTES]);
+
 /* Of a row whose salts come from the secret. */
 audit_hash audit_record_of(const audit_row *row, int64_t seq,
                            const unsigned char secret[AUDIT_SECRET_BYTES]);
+
+/* False: not the hexadecimal digits of so many bytes. */
+bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes);
+/* "SEQ:HASH", the number of a row and its chain. False: it is none. */
+bool audit_read_anchor(const char *text, int64_t *seq, audit_hash *chain);
 
 /* Gives a connection the functions that the triggers of schema_audit.sql call; without them nothing
  * that is audited can be written. */
