@@ -163,7 +163,9 @@ static jaga_status put_evidence(const story *self, const subject *about, sqlite3
         return JAGA_OK;
     }
     *told += said.bits == 0.0;
-    if (!said.is_fresh && said.has_origin) { /* evidence fades within days */
+    if (reasons->has_origin && strcmp(said.signal, "model") == 0) {
+        note = SAY(self, SINCE, story_time(self, reasons->since_us) + strlen("YYYY-"));
+    } else if (!said.is_fresh && said.has_origin) { /* evidence fades within days */
         note = SAY(self, SINCE, story_time(self, said.since_us) + strlen("YYYY-"));
     } else if (!said.is_fresh) {
         note = story_word(self, WORD_REMEMBERED);

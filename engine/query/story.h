@@ -67,7 +67,8 @@ JAGA_USE_RESULT jaga_status story_read_evidence(const story *self, const subject
                                                 sqlite3_stmt *columns, story_evidence *out,
                                                 jaga_error *err);
 
-/* Why a model said what it said of the event; count 0: none decided, or it said nothing. */
+/* Why a model said what counts at the event: of this one or, scaled to what is left, of an earlier
+ * one. count 0: none decided, or it said nothing that is known. */
 typedef struct story_reason {
     const char *ground, *says;
     const char *signal; /* whose sentence it is; "": the ground's own */
@@ -76,6 +77,8 @@ typedef struct story_reason {
 typedef struct story_reasons {
     story_reason at[JAGA_REASONS_MOST];
     size_t count;
+    bool has_origin;  /* the word that counts was about an earlier event: reasons are that one's */
+    int64_t since_us; /* has_origin */
 } story_reasons;
 JAGA_USE_RESULT jaga_status story_read_reasons(const story *self, const subject *about,
                                                story_reasons *out, jaga_error *err);

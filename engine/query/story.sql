@@ -66,6 +66,16 @@ SELECT r.signal, e.is_fresh, e.strength, r.bits, e.value, e.normal, r.ground
     FROM reason AS r LEFT JOIN evidence AS e ON e.record = r.record AND e.signal = r.signal
     WHERE r.record = ?1 ORDER BY r.rank;
 
+-- name: get_reasons_origin
+-- The latest earlier decision that has reasons, what the model's word was worth then, and now.
+SELECT d.record, d.ts_us, then_.bits, now.bits
+    FROM decision AS d
+    JOIN evidence AS then_ ON then_.record = d.record AND then_.signal = 'model'
+    JOIN evidence AS now ON now.record = ?2 AND now.signal = 'model'
+    WHERE d.account = ?1 AND d.record < ?2
+      AND EXISTS (SELECT 1 FROM reason AS r WHERE r.record = d.record)
+    ORDER BY d.record DESC LIMIT 1;
+
 -- name: get_threshold
 -- The belief from which on it would have come to this outcome, ?2, by the settings in force.
 SELECT CAST(json_extract(text, CASE ?2 WHEN 'hold' THEN '$."hold-belief"'

@@ -27,25 +27,58 @@ static jaga_status read_reason(const story *self, const subject *about, sqlite3_
     return JAGA_OK;
 }
 
-jaga_status story_read_reasons(const story *self, const subject *about, story_reasons *out,
-                               jaga_error *err)
+static jaga_status read_reasons_of(const story *self, const subject *about, int64_t record,
+                                   double scale, story_reasons *out, jaga_error *err)
 {
     sql_row row = { 0 };
     jaga_status status = JAGA_OK;
 
-    out->count = 0;
     JAGA_TRY(sql_prepare(self->from->db, STORY_SQL, "get_reasons", &row.statement, self->from->path,
                          err));
-    sql_integer(&row, about->record);
+    sql_integer(&row, record);
     while (out->count < JAGA_REASONS_MOST &&
            (status = database_step(self->from, row.statement, err)) == JAGA_OK) {
-        status = read_reason(self, about, row.statement, &out->at[out->count++], err);
+        story_reason *at = &out->at[out->count++];
+        status = read_reason(self, about, row.statement, at, err);
         if (status != JAGA_OK) {
             break;
         }
+        at->bits *= scale;
     }
     (void)sqlite3_finalize(row.statement);
     return status == JAGA_END ? JAGA_OK : status;
+}
+
+jaga_status story_read_reasons(const story *self, const subject *about, story_reasons *out,
+                               jaga_error *err)
+{
+    sql_row row = { 0 };
+    int64_t record = 0;
+    double scale = 0.0;
+
+    out->count = 0;
+    out->has_origin = false;
+    JAGA_TRY(read_reasons_of(self, about, about->record, 1.0, out, err));
+    if (out->count > 0) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(sql_prepare(self->from->db, STORY_SQL, "get_reasons_origin", &row.statement,
+                         self->from->path, err));
+    sql_text(&row, about->account);
+    sql_integer(&row, about->record);
+    const jaga_status status = database_step(self->from, row.statement, err);
+    if (status == JAGA_OK) {
+        record = sqlite3_column_int64(row.statement, 0);
+        out->since_us = sqlite3_column_int64(row.statement, 1);
+        scale = sqlite3_column_double(row.statement, 3) / sqlite3_column_double(row.statement, 2);
+        /* It only fades: what is more now was said of another event. */
+        out->has_origin = scale > 0.0 && scale < 1.01;
+    }
+    (void)sqlite3_finalize(row.statement);
+    if (status != JAGA_OK && status != JAGA_END) {
+        return status;
+    }
+    return out->has_origin ? read_reasons_of(self, about, record, scale, out, err) : JAGA_OK;
 }
 
 /* ---- what would have been without it --------------------------------------------------------- */

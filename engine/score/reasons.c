@@ -40,7 +40,7 @@ static uint32_t heaviest_signal(const jaga_evidence *listed, size_t count, jaga_
  * are no parts of evidence. */
 static double scale_of(const shares *margin, const score_result *from)
 {
-    const double believed = from->strength[JAGA_SIGNAL_MODEL] * SCORE_MODEL_MOST_BITS;
+    const double believed = from->strength[JAGA_SIGNAL_MODEL] * JAGA_MODEL_MOST_BITS;
 
     return margin->all > 0.0 ? believed / margin->all : 0.0;
 }
@@ -68,6 +68,13 @@ size_t score_reasons(const score_basis *by, const jaga_event *event, const jaga_
 
     if (by->model == NULL || from->strength[JAGA_SIGNAL_MODEL] <= 0.0) {
         return 0;
+    }
+    for (size_t i = 0; i < listed_count; i++) {
+        const double believed = from->strength[JAGA_SIGNAL_MODEL] * JAGA_MODEL_MOST_BITS;
+        if (listed[i].signal == JAGA_SIGNAL_MODEL &&
+            listed[i].bits - believed >= JAGA_EVIDENCE_LEAST_BITS) {
+            return 0; /* what it said of an earlier event counts */
+        }
     }
     const shares margin = share_out(by->model, event, features);
     const double scale = scale_of(&margin, from);
@@ -134,7 +141,7 @@ static double model_besides(const score_basis *by, const jaga_event *event,
                             uint32_t grounds)
 {
     const shares margin = share_out(by->model, event, features);
-    double bits = from->strength[JAGA_SIGNAL_MODEL] * SCORE_MODEL_MOST_BITS;
+    double bits = from->strength[JAGA_SIGNAL_MODEL] * JAGA_MODEL_MOST_BITS;
 
     for (jaga_ground ground = 0; ground < JAGA_GROUND_COUNT; ground++) {
         const double part = margin.of[ground] * scale_of(&margin, from);

@@ -103,8 +103,8 @@ static void ask_model(const score_basis *by, jaga_account_hot *hot, jaga_account
     if (bits < JAGA_EVIDENCE_LEAST_BITS) {
         return;
     }
-    const double believed = bits < SCORE_MODEL_MOST_BITS ? bits : SCORE_MODEL_MOST_BITS;
-    out->strength[JAGA_SIGNAL_MODEL] = believed / SCORE_MODEL_MOST_BITS;
+    const double believed = bits < JAGA_MODEL_MOST_BITS ? bits : JAGA_MODEL_MOST_BITS;
+    out->strength[JAGA_SIGNAL_MODEL] = believed / JAGA_MODEL_MOST_BITS;
     out->has_fresh = true;
     bring(hot, cold, JAGA_SIGNAL_MODEL, believed, event, is_swept);
 }
@@ -116,7 +116,7 @@ static double sum_of_remembered(const score_basis *by, const jaga_account_cold *
     double bits = JAGA_BELIEF_BASE_BITS;
 
     if (by->model != NULL) {
-        return bits + remembered_bits(zero[JAGA_SIGNAL_MODEL], now_us, SCORE_MODEL_MOST_BITS) +
+        return bits + remembered_bits(zero[JAGA_SIGNAL_MODEL], now_us, JAGA_MODEL_MOST_BITS) +
                remembered_bits(zero[by->report], now_us, by->weights->bits[by->report]);
     }
     for (size_t i = 0; i < jaga_signal_count(); i++) {
@@ -172,7 +172,7 @@ static void insert_by_weight(jaga_evidence *list, size_t count, jaga_evidence it
 static bool recall(const score_basis *by, const jaga_account_cold *cold, size_t slot,
                    const jaga_event *event, const score_result *from, jaga_evidence *out)
 {
-    const double most = slot == JAGA_SIGNAL_MODEL ? SCORE_MODEL_MOST_BITS : by->weights->bits[slot];
+    const double most = slot == JAGA_SIGNAL_MODEL ? JAGA_MODEL_MOST_BITS : by->weights->bits[slot];
 
     *out =
         (jaga_evidence){ .signal = (uint32_t)slot,

@@ -35,9 +35,6 @@ typedef struct score_basis {
     size_t report;      /* the signal that stays worth its bits beside a model */
 } score_basis;
 
-/* Log2 likelihood ratio that a model is believed at most. */
-#define SCORE_MODEL_MOST_BITS 30.0
-
 score_basis score_basis_of(const weights *by, const trees *model);
 
 typedef struct score_result {
@@ -59,9 +56,10 @@ size_t score_explain(const score_basis *by, const jaga_account_cold *cold, const
                      jaga_evidence out[JAGA_SIGNALS_MAX]);
 
 /* Why the model says what it says of this event; returns how many reasons, none when it brought no
- * evidence. For decisions only. Path attributions (trees_explain) are parts of a margin; they are
- * added up by ground and scaled to bits, so that all of them make the evidence of this event.
- * `listed` is what score_explain gave: its signals lend the grounds their words. */
+ * evidence, or when its word about an earlier event weighs more still. For decisions only. Path
+ * attributions (trees_explain) are parts of a margin; they are added up by ground and scaled to
+ * bits, so that all of them make the evidence of this event. `listed` is what score_explain gave:
+ * its signals lend the grounds their words. */
 size_t score_reasons(const score_basis *by, const jaga_event *event, const jaga_features *features,
                      const score_result *from, const jaga_evidence *listed, size_t listed_count,
                      jaga_reason out[JAGA_REASONS_MOST]);

@@ -25,6 +25,9 @@ const char *jaga_outcome_name(jaga_outcome outcome);
 #define JAGA_BELIEF_BASE_BITS (-10.0)
 #define JAGA_BELIEF_MOST_BITS 20.0
 
+/* Log2 likelihood ratio that a trained model is believed at most; its strength is a share of it. */
+#define JAGA_MODEL_MOST_BITS 30.0
+
 /* One signal's part in a decision. The base and the bits of all evidence sum to the belief, up to
  * its ceiling; evidence below JAGA_EVIDENCE_LEAST_BITS counts and is not listed. */
 #define JAGA_EVIDENCE_LEAST_BITS 0.05

@@ -50,6 +50,19 @@ holds its-word-is-evidence [ "$(sqlite3 one.db "SELECT count(*) > 0 FROM evidenc
 holds evidence-sums-to-the-belief [ "$(sqlite3 one.db "SELECT count(*) FROM (SELECT d.belief_bits AS belief,
     sum(e.bits) - 10 AS listed FROM decision d JOIN evidence e USING (record) GROUP BY d.record)
     WHERE belief < 20 AND abs(belief - listed) > 0.06")" = 0 ]
+holds reasons-are-of-the-word-that-counts [ "$(sqlite3 one.db "SELECT count(*) > 20 AND max(abs(e.bits - 30 * e.strength)) < 0.06
+    AND max(r.rank) = 5 AND min(r.bits) >= 0.05 FROM evidence e JOIN reason r USING (record) WHERE e.signal = 'model'")" = 1 ]
+event=$(sqlite3 one.db "SELECT d.event_id FROM decision d JOIN evidence e USING (record) WHERE e.signal = 'model' AND d.belief_bits < 20
+    AND NOT EXISTS (SELECT 1 FROM reason r WHERE r.record = d.record)
+    AND EXISTS (SELECT 1 FROM reason r JOIN decision p USING (record) WHERE p.account = d.account AND p.record < d.record
+                AND p.ts_us > d.ts_us - 86400000000) LIMIT 1")
+"$jaga" explain "$event" --db one.db --json >told.json 2>said
+holds a-remembered-word-has-its-reasons python3 -c "
+import json
+told = json.load(open('told.json'))
+word = next(e['bits'] for e in told['why'] if e['signal'] == 'model')
+print(word, told['model'])
+assert 1 <= len(told['model']) <= 5 and all(r['says'] for r in told['model'])"
 holds signals-are-reasons-without-bits [ "$(sqlite3 one.db "SELECT count(*) > 0 AND max(bits) = 0 FROM evidence
     WHERE signal NOT IN ('model', 'customer-report')")" = 1 ]
 

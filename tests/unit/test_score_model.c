@@ -101,6 +101,16 @@ static void check_reasons(const score_basis *by, const jaga_account_cold *cold, 
                             2 * JAGA_EVIDENCE_LEAST_BITS);
 }
 
+static double word_of(const jaga_evidence *listed, size_t count)
+{
+    double bits = 0.0;
+
+    for (size_t i = 0; i < count; i++) {
+        bits = listed[i].signal == JAGA_SIGNAL_MODEL ? listed[i].bits : bits;
+    }
+    return bits;
+}
+
 /* Belief besides some grounds: what the model says of this event without their parts. */
 static void check_besides(const score_basis *by, const judged *j, const score_result *result,
                           const jaga_evidence *listed, size_t count,
@@ -153,11 +163,16 @@ static double check_grounds(const score_basis *by, const trees_file *file,
     for (size_t g = 0; g < JAGA_GROUND_COUNT; g++) {
         all += part[g];
     }
+    const double earlier = word_of(listed, evidence) - model_bits(file, j);
+    if (earlier >= JAGA_EVIDENCE_LEAST_BITS) { /* this event's word is not what counts */
+        ck_assert_uint_eq(count, 0);
+        return 0.0;
+    }
     if (model_bits(file, j) <= 0.0 || all <= 0.0) {
         ck_assert_uint_eq(count, 0);
         return 0.0;
     }
-    const double believed = fmin(model_bits(file, j), SCORE_MODEL_MOST_BITS);
+    const double believed = fmin(model_bits(file, j), JAGA_MODEL_MOST_BITS);
     const double scale = believed / all;
     check_besides(by, j, result, listed, evidence, part, scale, believed);
     for (size_t i = 0; i < count; i++) {
