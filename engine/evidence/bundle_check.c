@@ -211,10 +211,10 @@ static jaga_status compare_anchor(const char *folder, reading *self, jaga_error 
     if (file == NULL) {
         return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
     }
-    (void)fgets(line, sizeof line, file);
+    const bool has_line = fgets(line, sizeof line, file) != NULL;
     (void)fclose(file);
     line[strcspn(line, "\n")] = '\0';
-    if (out->rows == 0 || strcmp(line, out->anchor) != 0) {
+    if (!has_line || out->rows == 0 || strcmp(line, out->anchor) != 0) {
         found(out, self->before + 1, "the audit ends elsewhere than at " BUNDLE_ANCHOR);
     }
     if (self->kept_seq != 0 && !self->is_kept_seen) {
