@@ -34,12 +34,13 @@ static void add(instances *self, const float *numbers, int target, double weight
     }
 }
 
-void instances_add(instances *self, const sample *from, size_t row, double is_thief)
+void instances_add(instances *self, const sample *from, size_t row, double is_thief,
+                   double importance)
 {
     const float *numbers = &from->numbers[row * from->width];
 
-    add(self, numbers, 1, is_thief);
-    add(self, numbers, 0, 1.0 - is_thief);
+    add(self, numbers, 1, importance * is_thief);
+    add(self, numbers, 0, importance * (1.0 - is_thief));
 }
 
 boost_rows instances_rows(const instances *self)

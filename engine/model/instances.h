@@ -16,7 +16,9 @@ typedef struct instances {
 JAGA_USE_RESULT jaga_status instances_open(instances *self, const sample *from, arena *memory,
                                            jaga_error *err);
 void instances_clear(instances *self);
-void instances_add(instances *self, const sample *from, size_t row, double is_thief);
+/* importance: of the row beside others. */
+void instances_add(instances *self, const sample *from, size_t row, double is_thief,
+                   double importance);
 boost_rows instances_rows(const instances *self);
 
 /* Probability that a row is the thief's: 0 or 1 where a label says so, and `in_span` elsewhere. */

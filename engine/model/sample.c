@@ -5,7 +5,7 @@
 
 jaga_status sample_open(sample *self, size_t width, arena *memory, jaga_error *err)
 {
-    const size_t most = SAMPLE_REST_MOST + SAMPLE_LABELLED_MOST;
+    const size_t most = SAMPLE_DRAWN * (size_t)SAMPLE_REST_MOST + SAMPLE_LABELLED_MOST;
 
     *self = (sample){ .width = width,
                       .rows = arena_take(memory, most * sizeof *self->rows),
@@ -15,14 +15,24 @@ jaga_status sample_open(sample *self, size_t width, arena *memory, jaga_error *e
                : jaga_fail(err, JAGA_ERR_NOMEM, "no room for the events to learn from");
 }
 
-static bool is_drawn(const sample *self, uint64_t key)
-{
-    return self->halvings == 0 || key >> (64 - self->halvings) == 0;
-}
-
 bool sample_wants(const sample *self, const sample_row *row)
 {
-    return row->kind != SAMPLE_REST || is_drawn(self, row->key);
+    const unsigned halvings = row->kind < SAMPLE_DRAWN ? self->halvings[row->kind] : 0;
+    return halvings == 0 || row->key >> (64 - halvings) == 0;
+}
+
+static void count_kept(sample *self, const sample_row *row)
+{
+    if (row->kind < SAMPLE_DRAWN) {
+        self->kept[row->kind]++;
+        self->rest++;
+    }
+}
+
+static void count_from_none(sample *self)
+{
+    self->count = self->rest = 0;
+    memset(self->kept, 0, sizeof self->kept);
 }
 
 /* Begins a list anew from the rows that stay. */
@@ -31,18 +41,18 @@ static void keep(sample *self, size_t row)
     const size_t to = self->count++;
 
     self->rows[to] = self->rows[row];
-    self->rest += self->rows[row].kind == SAMPLE_REST;
+    count_kept(self, &self->rows[row]);
     memmove(&self->numbers[to * self->width], &self->numbers[row * self->width],
             self->width * sizeof *self->numbers);
 }
 
-/* Every second row without a label goes, on average. */
-static void halve(sample *self)
+/* Every second row of the kind goes, on average. */
+static void halve(sample *self, uint32_t kind)
 {
     const size_t count = self->count;
 
-    self->halvings++;
-    self->count = self->rest = 0;
+    self->halvings[kind]++;
+    count_from_none(self);
     for (size_t i = 0; i < count; i++) {
         if (sample_wants(self, &self->rows[i])) {
             keep(self, i);
@@ -55,11 +65,11 @@ size_t sample_close(sample *self, int64_t until_us, int64_t delay_us)
     const size_t count = self->count;
     size_t late = 0;
 
-    self->count = self->rest = 0;
+    count_from_none(self);
     for (size_t i = 0; i < count; i++) {
         const sample_row *row = &self->rows[i];
         const bool is_old = row->ts_us < until_us - delay_us;
-        const bool is_late = is_old && row->kind != SAMPLE_REST && row->known_us > until_us;
+        const bool is_late = is_old && row->kind >= SAMPLE_DRAWN && row->known_us > until_us;
         late += is_late;
         if (is_old && !is_late) {
             keep(self, i);
@@ -70,11 +80,11 @@ size_t sample_close(sample *self, int64_t until_us, int64_t delay_us)
 
 jaga_status sample_add(sample *self, const sample_row *row, const float *numbers, jaga_error *err)
 {
-    const bool is_rest = row->kind == SAMPLE_REST;
+    const bool is_rest = row->kind < SAMPLE_DRAWN;
 
     self->rest_seen += is_rest;
-    while (is_rest && self->rest == SAMPLE_REST_MOST && self->halvings < 63) {
-        halve(self);
+    while (is_rest && self->kept[row->kind] == SAMPLE_REST_MOST && self->halvings[row->kind] < 63) {
+        halve(self, row->kind);
     }
     if (!sample_wants(self, row)) {
         return JAGA_OK;
@@ -85,13 +95,23 @@ jaga_status sample_add(sample *self, const sample_row *row, const float *numbers
     self->rows[self->count] = *row;
     memcpy(&self->numbers[self->count * self->width], numbers, self->width * sizeof *self->numbers);
     self->count++;
-    self->rest += is_rest;
+    count_kept(self, row);
     return JAGA_OK;
 }
 
 double sample_weight(const sample *self, const sample_row *row)
 {
-    return row->kind == SAMPLE_REST ? (double)(UINT64_C(1) << self->halvings) : 1.0;
+    return row->kind < SAMPLE_DRAWN ? (double)(UINT64_C(1) << self->halvings[row->kind]) : 1.0;
+}
+
+uint64_t sample_rest_stands_for(const sample *self)
+{
+    uint64_t rows = 0;
+
+    for (size_t kind = 0; kind < SAMPLE_DRAWN; kind++) {
+        rows += (uint64_t)self->kept[kind] << self->halvings[kind];
+    }
+    return rows;
 }
 
 typedef struct place {

@@ -18,7 +18,7 @@ typedef struct untangler {
 
 static bool is_half(const sample_row *row, unsigned half)
 {
-    return (row->group >> 7 & 1) == half;
+    return sample_half(row->group) == half;
 }
 
 /* Log odds that the trees give beyond those they were shown. */
@@ -50,9 +50,9 @@ static jaga_status ask(untangler *self, unsigned half, double *next, jaga_error 
     for (size_t i = 0; i < self->from->count; i++) {
         const sample_row *row = &self->from->rows[i];
         if (!is_half(row, half)) {
-            instances_add(&self->known, self->from, i, self->is_thief[i]);
+            instances_add(&self->known, self->from, i, self->is_thief[i], 1.0);
         } else if (row->kind == SAMPLE_SPAN) {
-            instances_add(&self->asked, self->from, i, 1.0);
+            instances_add(&self->asked, self->from, i, 1.0, 1.0);
         }
     }
     if (!(self->known.weight[0] > 0.0 && self->known.weight[1] > 0.0) || self->asked.count == 0) {

@@ -8,17 +8,31 @@
 #include <string.h>
 
 /* Numbers of trees that are tried. */
-static const int rounds_tried[] = { 25, 50, 75, 100, 125, 150, 200, 250, 300 };
-enum { ROUNDS_TRIED = sizeof rounds_tried / sizeof rounds_tried[0], ROUNDS_MOST = 300 };
+static const int rounds_tried[] = { 25, 50, 75, 100, 125, 150, 200, 250, 300, 400 };
+enum { ROUNDS_TRIED = sizeof rounds_tried / sizeof rounds_tried[0] };
+enum { ROUNDS_MOST = 300, ROUNDS_MOST_OF_BELIEF = 400 };
 
-static const boost_plan shape = { .depth = 4,
-                                  .rate = 0.1,
-                                  .row_share = 0.7,
-                                  .column_share = 0.5,
-                                  .least_weight = 1.0,
-                                  .draw_to_zero = 3.0 };
+/* What a belief reads of earlier events nearly tells thefts apart by itself: large steps would make
+ * it sure of honest accounts, and trees that see few columns ask what else there is. */
+static boost_plan shape_of(supervise_kind kind, const char **names, const signed char *monotone)
+{
+    const bool is_belief = kind == SUPERVISE_BELIEF;
+
+    return (boost_plan){ .depth = is_belief ? 6 : 4,
+                         .rate = is_belief ? 0.05 : 0.1,
+                         .row_share = is_belief ? 0.5 : 0.7,
+                         .column_share = is_belief ? 0.25 : 0.5,
+                         .least_weight = 1.0,
+                         .draw_to_zero = 3.0,
+                         .names = names,
+                         .monotone = monotone };
+}
+
+/* Of a span's rows together, as many times the root of their number. */
+static const double span_weight = 3.0;
 
 typedef struct supervisor {
+    supervise_kind kind;
     const sample *from;
     arena *memory;
     supervised *out;
@@ -117,7 +131,7 @@ static jaga_status split(supervisor *self, const int64_t *begins, jaga_error *er
     for (size_t i = 0; i < self->from->count; i++) {
         const sample_row *row = &self->from->rows[i];
         if (row->ts_us < out->later_us) {
-            instances_add(&self->rows, self->from, i, out->is_thief[i]);
+            instances_add(&self->rows, self->from, i, out->is_thief[i], out->importance[i]);
         } else if (!is_labelled_theft(row) || begins[row->theft] >= out->later_us) {
             out->later[out->later_count++] = i;
         }
@@ -153,7 +167,8 @@ static double loss_of(const supervisor *self)
     for (size_t i = 0; i < self->out->later_count; i++) {
         const double x = (double)self->margins[i];
         const double log_sum = x > 0.0 ? x + log1p(exp(-x)) : log1p(exp(x));
-        loss += log_sum - self->out->is_thief[self->out->later[i]] * x;
+        const size_t at = self->out->later[i];
+        loss += self->out->importance[at] * (log_sum - self->out->is_thief[at] * x);
     }
     return loss;
 }
@@ -162,7 +177,7 @@ static jaga_status choose_rounds(supervisor *self, const boost *trees, jaga_erro
 {
     double least = HUGE_VAL;
 
-    for (int i = 0; i < ROUNDS_TRIED; i++) {
+    for (int i = 0; i < ROUNDS_TRIED && rounds_tried[i] <= self->plan.rounds; i++) {
         JAGA_TRY(margins_of(self, trees, rounds_tried[i], self->margins, err));
         const double loss = loss_of(self);
         if (loss < least) {
@@ -265,7 +280,7 @@ static jaga_status judge_earlier(supervisor *self, jaga_error *err)
     const boost_rows rows = instances_rows(&self->rows);
     boost *trees = NULL;
 
-    self->plan.rounds = ROUNDS_MOST;
+    self->plan.rounds = self->kind == SUPERVISE_BELIEF ? ROUNDS_MOST_OF_BELIEF : ROUNDS_MOST;
     jaga_status status = boost_train(&rows, &self->plan, self->memory, &trees, err);
     if (status == JAGA_OK) {
         status = choose_rounds(self, trees, err);
@@ -280,7 +295,7 @@ static jaga_status grow_model(supervisor *self, jaga_error *err)
 {
     instances_clear(&self->rows);
     for (size_t i = 0; i < self->from->count; i++) {
-        instances_add(&self->rows, self->from, i, self->out->is_thief[i]);
+        instances_add(&self->rows, self->from, i, self->out->is_thief[i], self->out->importance[i]);
     }
     const boost_rows rows = instances_rows(&self->rows);
     self->plan.rounds = self->out->rounds;
@@ -310,7 +325,8 @@ static jaga_status choose_stage(supervisor *self, jaga_error *err)
     static const int firsts[] = { 8, 16, 24, 32, 48, 64, 96, 128, 192 };
     supervised *out = self->out;
     staged *rows = arena_take(self->memory, (out->later_count + 1) * sizeof *rows);
-    const float worth = margin_worth(out, SUPERVISE_WORD_BITS);
+    const float worth =
+        margin_worth(out, self->kind == SUPERVISE_BELOW ? 0.0 : SUPERVISE_WORD_BITS);
     double least = out->rounds;
 
     if (rows == NULL) {
@@ -337,26 +353,89 @@ static jaga_status choose_stage(supervisor *self, jaga_error *err)
     return JAGA_OK;
 }
 
-jaga_status supervise(const sample *from, const char **names, const signed char *monotone,
-                      arena *memory, supervised *out, jaga_error *err)
+static jaga_status weigh(supervisor *self, size_t theft_count, jaga_error *err)
 {
-    supervisor self = { .from = from, .memory = memory, .out = out, .plan = shape };
+    const sample *from = self->from;
+    double *const importance = arena_take(self->memory, (from->count + 1) * sizeof *importance);
+    double *const rows_of = arena_take(self->memory, (theft_count + 1) * sizeof *rows_of);
+
+    if (importance == NULL || rows_of == NULL) {
+        return no_room(err);
+    }
+    memset(rows_of, 0, (theft_count + 1) * sizeof *rows_of);
+    for (size_t i = 0; i < from->count; i++) {
+        if (from->rows[i].kind == SAMPLE_SPAN) {
+            rows_of[from->rows[i].theft] += 1.0;
+        }
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        const bool is_span = from->rows[i].kind == SAMPLE_SPAN;
+        importance[i] = is_span ? span_weight / sqrt(rows_of[from->rows[i].theft])
+                                : sample_weight(from, &from->rows[i]);
+    }
+    self->out->importance = importance;
+    return JAGA_OK;
+}
+
+static jaga_status say_who(supervisor *self, jaga_error *err)
+{
+    supervised *out = self->out;
+
+    out->is_thief = arena_take(self->memory, (self->from->count + 1) * sizeof *out->is_thief);
+    if (out->is_thief == NULL) {
+        return no_room(err);
+    }
+    if (self->kind != SUPERVISE_BELIEF) {
+        return spans_untangle(self->from, &self->plan, self->memory, out->is_thief, err);
+    }
+    for (size_t i = 0; i < self->from->count; i++) {
+        out->is_thief[i] = instances_first_guess(&self->from->rows[i], 1.0);
+    }
+    return JAGA_OK;
+}
+
+jaga_status supervise(const sample *from, supervise_kind kind, const char **names,
+                      const signed char *monotone, arena *memory, supervised *out, jaga_error *err)
+{
+    supervisor self = { .kind = kind,
+                        .from = from,
+                        .memory = memory,
+                        .out = out,
+                        .plan = shape_of(kind, names, monotone) };
     int64_t *begins = NULL;
     size_t count = 0;
 
     memset(out, 0, sizeof *out);
-    self.plan.names = names;
-    self.plan.monotone = monotone;
     JAGA_TRY(begins_of(&self, &begins, &count, err));
     JAGA_TRY(choose_split(&self, begins, count, err));
-    out->is_thief = arena_take(memory, (from->count + 1) * sizeof *out->is_thief);
-    if (out->is_thief == NULL) {
-        return no_room(err);
-    }
-    JAGA_TRY(spans_untangle(from, &self.plan, memory, out->is_thief, err));
+    JAGA_TRY(say_who(&self, err));
+    JAGA_TRY(weigh(&self, count, err));
     JAGA_TRY(instances_open(&self.rows, from, memory, err));
     JAGA_TRY(split(&self, begins, err));
     JAGA_TRY(judge_earlier(&self, err));
     JAGA_TRY(grow_model(&self, err));
     return choose_stage(&self, err);
+}
+
+jaga_status supervise_halves(const sample *from, const supervised *by, const char **names,
+                             const signed char *monotone, arena *memory, boost *halves[2],
+                             jaga_error *err)
+{
+    boost_plan plan = shape_of(SUPERVISE_BELOW, names, monotone);
+    instances rows;
+
+    halves[0] = halves[1] = NULL;
+    plan.rounds = by->rounds;
+    JAGA_TRY(instances_open(&rows, from, memory, err));
+    for (unsigned half = 0; half < 2; half++) {
+        instances_clear(&rows);
+        for (size_t i = 0; i < from->count; i++) {
+            if (sample_half(from->rows[i].group) != half) {
+                instances_add(&rows, from, i, by->is_thief[i], by->importance[i]);
+            }
+        }
+        const boost_rows known = instances_rows(&rows);
+        JAGA_TRY(boost_train(&known, &plan, memory, &halves[half], err));
+    }
+    return JAGA_OK;
 }

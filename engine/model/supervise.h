@@ -10,7 +10,8 @@
 
 /* From a sample to trees with all that serving them needs.
  *
- * 1. Which rows of the spans are the thief's (spans.h).
+ * 1. Which rows of the spans are the thief's (spans.h). A belief is about the account, not the
+ *    event: to it all of them are.
  * 2. Trees grown on the earlier SUPERVISE_EARLIER of the thefts, judged on what came later: how
  *    many trees are worth having, the calibration, and the figures of the card come from there.
  * 3. That many trees grown on everything: these are the model. The calibration is the earlier
@@ -26,6 +27,12 @@
 #define SUPERVISE_WORD_BITS 3.0
 
 enum { SUPERVISE_THEFTS_LEAST = 20 };
+
+/* An ensemble that says whose hands an event shows, one of the kind that stands below a belief
+ * (its cut keeps all that is worth anything at all), or a belief: whose hands the account is in. A
+ * theft of many rows weighs as the root of their number, or a slow one would outweigh all others.
+ */
+typedef enum supervise_kind { SUPERVISE_EVENT, SUPERVISE_BELOW, SUPERVISE_BELIEF } supervise_kind;
 
 typedef struct supervised {
     boost *trees; /* boost_close */
@@ -43,14 +50,21 @@ typedef struct supervised {
     size_t *later;
     size_t later_count;
     double *is_thief;
+    double *importance; /* of each row in growing */
 } supervised;
 
 /* `from` is sorted (sample_sort). names, monotone: of the columns, as boost_plan has them.
  * JAGA_ERR_FORMAT when there are fewer than SUPERVISE_THEFTS_LEAST thefts, no honest row, or
  * nothing that tells them apart. Close out->trees in any case. */
-JAGA_USE_RESULT jaga_status supervise(const sample *from, const char **names,
+JAGA_USE_RESULT jaga_status supervise(const sample *from, supervise_kind kind, const char **names,
                                       const signed char *monotone, arena *memory, supervised *out,
                                       jaga_error *err);
+
+/* As many trees as out->trees for each half of the accounts, grown on the other half: what they say
+ * of an account they never saw. Close both in any case. */
+JAGA_USE_RESULT jaga_status supervise_halves(const sample *from, const supervised *by,
+                                             const char **names, const signed char *monotone,
+                                             arena *memory, boost *halves[2], jaga_error *err);
 
 /* Average precision on the later rows of other margins, one per later row. */
 JAGA_USE_RESULT jaga_status supervise_judge(const sample *from, const supervised *by,

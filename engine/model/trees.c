@@ -26,6 +26,7 @@ struct trees {
     size_t point_count;
     double prior;
     float base_margin, cut;
+    trees *event;
 };
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -98,7 +99,7 @@ static trees *take_trees(const trees_file *file, size_t depth, arena *memory)
     return out;
 }
 
-jaga_status trees_compile(const trees_file *file, arena *memory, trees **out, jaga_error *err)
+static jaga_status compile_one(const trees_file *file, arena *memory, trees **out, jaga_error *err)
 {
     maker self = { .out = NULL };
     size_t depth = 0;
@@ -119,6 +120,17 @@ jaga_status trees_compile(const trees_file *file, arena *memory, trees **out, ja
     }
     *out = self.out;
     return JAGA_OK;
+}
+
+jaga_status trees_compile(const trees_file *file, arena *memory, trees **out, jaga_error *err)
+{
+    JAGA_TRY(compile_one(file, memory, out, err));
+    return file->event == NULL ? JAGA_OK : compile_one(file->event, memory, &(*out)->event, err);
+}
+
+const trees *trees_event(const trees *self)
+{
+    return self->event;
 }
 
 /* ---- running --------------------------------------------------------------------------------- */
@@ -200,7 +212,7 @@ double trees_log2_odds(const trees *self, float margin)
         return points[low].log2_odds;
     }
     if (x >= points[high].margin) {
-        return points[high].log2_odds;
+        return points[high].log2_odds + (x - points[high].margin) * TREES_BEYOND_BITS;
     }
     while (high - low > 1) {
         const size_t middle = (low + high) / 2;

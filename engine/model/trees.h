@@ -17,6 +17,9 @@ typedef struct trees trees;
 JAGA_USE_RESULT jaga_status trees_compile(const trees_file *file, arena *memory, trees **out,
                                           jaga_error *err);
 
+/* The ensemble below, which speaks of events alone; NULL: this one does. */
+const trees *trees_event(const trees *self);
+
 typedef struct trees_verdict {
     float margin;
     bool is_full; /* of all trees; else of stage one, and not above the cut */

@@ -116,5 +116,10 @@ jaga_status trees_check(const trees_file *file, const char *name, jaga_error *er
     for (size_t i = 0; i < file->count; i++) {
         JAGA_TRY(check_tree(file, i, name, err));
     }
-    return check_points(file, name, err);
+    JAGA_TRY(check_points(file, name, err));
+    if (file->event != NULL && file->event->event != NULL) {
+        return jaga_fail(err, JAGA_ERR_FORMAT, "%s: the ensemble below has another one below it",
+                         name);
+    }
+    return file->event == NULL ? JAGA_OK : trees_check(file->event, name, err);
 }

@@ -22,12 +22,20 @@
  *               "value": [v, ...]}, ...],    of a leaf; of another node, what is expected there
  *    "stage_one": {"trees": n, "cut": m},    the first n trees always, the rest above margin m
  *    "calibration": {"points": [[margin, log2_odds], ...], "prior": p},
- *    "card": {...}}                          where it comes from and how good it is, free
+ *    "card": {...},                          where it comes from and how good it is, free
+ *    "event": {...}}                         of a belief: the ensemble below it, another such
+ * object
+ *
+ * An ensemble speaks of an event. One with another below it speaks of the account: what the lower
+ * one says of this event and said of those before is among the numbers that it reads
+ * (jaga_features.event_bits, .suspicion). The lower one stands on none.
  *
  * Numbers of trees are floats and read as the nearest one. Margins are natural logarithms of odds
  * as training left them; calibration says what they are worth, in bits: straight lines between
- * points, level beyond the ends. The prior is the log2 odds of any event of the log that the points
- * were made on: what an event is worth is log2 odds less the prior, a log2 likelihood ratio. */
+ * points, level below the first; above the last, where there were next to no honest events to learn
+ * odds from, TREES_BEYOND_BITS for each unit of margin, so that what is surer still ranks higher.
+ * The prior is the log2 odds of any event of the log that the points were made on: what an event is
+ * worth is log2 odds less the prior, a log2 likelihood ratio. */
 enum {
     TREES_MOST = 2000,
     TREES_NODES_MOST = 256, /* of one tree */
@@ -36,7 +44,8 @@ enum {
     TREES_CARD_BYTES_MOST = 64 << 10,
     TREES_TEXT_BYTES_MOST = 64 << 20
 };
-#define TREES_VALUE_MOST 1000.0f /* of margins and values, either way */
+#define TREES_VALUE_MOST  1000.0f /* of margins and values, either way */
+#define TREES_BEYOND_BITS 0.5     /* a third of its face value */
 
 typedef struct trees_node {
     float threshold; /* of half precision: base/half.h */
@@ -64,7 +73,8 @@ typedef struct trees_file {
     trees_point *points;
     size_t point_count;
     double prior;
-    const char *card; /* a JSON object, terminated */
+    const char *card;         /* a JSON object, terminated */
+    struct trees_file *event; /* the ensemble below; NULL: none */
 } trees_file;
 
 /* Reads and checks; pieces come from `memory`. `name` is for errors, which say in one line what is

@@ -236,11 +236,30 @@ static jaga_status read_stage_one(reader *self, json_t *stage_one, const json_t 
     return JAGA_OK;
 }
 
+static jaga_status read_root(reader *self, json_t *root);
+
+/* The ensemble below. */
+static jaga_status read_event(const reader *above, json_t *event)
+{
+    reader self = { .name = above->name, .memory = above->memory, .err = above->err };
+
+    self.out = take(above, sizeof *self.out);
+    if (self.out == NULL) {
+        return JAGA_ERR_NOMEM;
+    }
+    *self.out = (trees_file){ .base_margin = 0.0f };
+    if (json_object_get(event, "event") != NULL) {
+        return refuse(above, "the ensemble below has another one below it");
+    }
+    above->out->event = self.out;
+    return read_root(&self, event);
+}
+
 static jaga_status read_root(reader *self, json_t *root)
 {
     const char *format = json_string_value(json_object_get(root, "format"));
     json_t *version = json_object_get(root, "version");
-    json_t *names, *base_margin, *trees, *stage_one, *points, *prior, *card;
+    json_t *names, *base_margin, *trees, *stage_one, *points, *prior, *card, *event = NULL;
     json_error_t why;
 
     if (format == NULL || strcmp(format, "jaga-trees") != 0) {
@@ -249,10 +268,11 @@ static jaga_status read_root(reader *self, json_t *root)
     if (!json_is_integer(version) || json_integer_value(version) != VERSION) {
         return refuse(self, "another version of the format; this jaga reads version 1");
     }
-    if (json_unpack_ex(root, &why, JSON_STRICT, "{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, s:o}",
-                       "format", &names, "version", &version, "features", &names, "base_margin",
-                       &base_margin, "trees", &trees, "stage_one", &stage_one, "calibration",
-                       "points", &points, "prior", &prior, "card", &card) != 0) {
+    if (json_unpack_ex(root, &why, JSON_STRICT,
+                       "{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o}, s:o, s?o}", "format", &names,
+                       "version", &version, "features", &names, "base_margin", &base_margin,
+                       "trees", &trees, "stage_one", &stage_one, "calibration", "points", &points,
+                       "prior", &prior, "card", &card, "event", &event) != 0) {
         return refuse_json(self, &why);
     }
     JAGA_TRY(read_names(self, names));
@@ -263,7 +283,8 @@ static jaga_status read_root(reader *self, json_t *root)
         return refuse(self, "the prior of calibration is no number");
     }
     self->out->prior = json_number_value(prior);
-    return read_card(self, card);
+    JAGA_TRY(read_card(self, card));
+    return event == NULL ? JAGA_OK : read_event(self, event);
 }
 
 jaga_status trees_read(trees_file *out, jaga_span text, const char *name, arena *memory,

@@ -98,7 +98,7 @@ static void put_points(writer *self, const trees_file *file)
 }
 
 /* One tree a line, so that a comparison of two models can be read. */
-jaga_status trees_write(const trees_file *file, FILE *out, jaga_error *err)
+static bool write_object(const trees_file *file, FILE *out)
 {
     writer self = { .out = out };
 
@@ -119,9 +119,17 @@ jaga_status trees_write(const trees_file *file, FILE *out, jaga_error *err)
     put_text(&self, file->card);
     put_text(&self, ",\n\"trees\":[");
     put_trees(&self, file);
-    put_text(&self, "]}\n");
-    if (self.is_bad) {
-        return jaga_fail(err, JAGA_ERR_IO, "the model could not be written");
+    put_text(&self, "]");
+    if (file->event != NULL) {
+        put_text(&self, ",\n\"event\":");
+        self.is_bad = !write_object(file->event, out) || self.is_bad;
     }
-    return JAGA_OK;
+    put_text(&self, "}\n");
+    return !self.is_bad;
+}
+
+jaga_status trees_write(const trees_file *file, FILE *out, jaga_error *err)
+{
+    return write_object(file, out) ? JAGA_OK
+                                   : jaga_fail(err, JAGA_ERR_IO, "the model could not be written");
 }

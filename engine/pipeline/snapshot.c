@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SNAPSHOT_VERSION 6u
+#define SNAPSHOT_VERSION 7u
 
 /* The header and every pool begin and end on pages, so that they can go to the disk directly. */
 enum { PAGE_BYTES = 4096 };

@@ -22,6 +22,8 @@ typedef struct collector {
     bool *is_met; /* per label: an event of the logs is what it speaks of */
     sample sample;
     bool is_blind[JAGA_MODEL_FEATURES_MAX]; /* numbers that are not read */
+    const train_below *below;               /* asked about every event; NULL: there is none yet */
+    bool has_spans;
 } collector;
 
 static bool begins_with_word(const char *name, const char *word, size_t length)
@@ -77,18 +79,21 @@ static jaga_status take_row(collector *self, const jaga_record *record, const en
     const int64_t ts_us = record->event.ts_us;
     float numbers[JAGA_MODEL_FEATURES_MAX];
     const label *said = answer.label;
-    const sample_row row = { .key = record->identity.event_low,
-                             .group = record->identity.account_low,
-                             .ts_us = ts_us,
-                             .known_us =
-                                 said == NULL ? 0 : labels_known_us(&self->labels, said, ts_us),
-                             .theft = said == NULL ? 0 : (uint32_t)(said - self->labels.at),
-                             .kind = kind_of(answer) };
+    sample_row row = { .key = record->identity.event_low,
+                       .group = record->identity.account_low,
+                       .ts_us = ts_us,
+                       .known_us = said == NULL ? 0 : labels_known_us(&self->labels, said, ts_us),
+                       .theft = said == NULL ? 0 : (uint32_t)(said - self->labels.at),
+                       .kind = kind_of(answer) };
 
     if (said != NULL && row.known_us < ts_us) {
         self->out->labels_early += kind_of(answer) != SAMPLE_SPAN;
         return JAGA_OK; /* of a span: the owner called in the midst of it, and what follows is his
                          */
+    }
+    self->has_spans |= row.kind == SAMPLE_SPAN;
+    if (row.kind == SAMPLE_REST && step->features.event_bits > 0.0) {
+        row.kind = SAMPLE_NEAR;
     }
     if (sample_wants(&self->sample, &row)) {
         jaga_feature_row(&record->event, &step->features, numbers);
@@ -103,6 +108,11 @@ static jaga_status take_row(collector *self, const jaga_record *record, const en
 static jaga_status tell_news(void *ctx, engine *to, const jaga_record *record, jaga_error *err)
 {
     collector *self = ctx;
+
+    if (self->below != NULL) {
+        to->basis.event[0] = self->below->half[0];
+        to->basis.event[1] = self->below->half[1];
+    }
     return label_news_tell(&self->news, to, record->event.ts_us, err);
 }
 
@@ -166,8 +176,27 @@ static jaga_status collect_all(collector *self, const jaga_run *run, arena *memo
     self->out->labels_late =
         (int64_t)sample_close(&self->sample, self->out->until_us, lessons->label_delay_us);
     self->out->rows = (int64_t)self->sample.count;
-    self->out->rows_without_label = (int64_t)(self->sample.rest << self->sample.halvings);
+    self->out->rows_without_label = (int64_t)sample_rest_stands_for(&self->sample);
     return sample_sort(&self->sample, memory, err);
+}
+
+/* Labels that speak of spans tell when an account was in a thief's hands, and a belief about that
+ * can be learned, in a second pass; labels of single events do not. */
+static jaga_status learn(collector *self, const jaga_run *run, arena *memory, jaga_error *err)
+{
+    train_below below;
+    collector again = *self;
+
+    JAGA_TRY(collect_all(self, run, memory, err));
+    if (!self->has_spans) {
+        return train_model(&self->sample, NULL, self->lessons, memory, self->out, err);
+    }
+    JAGA_TRY(train_event(&self->sample, memory, &below, err));
+    again.below = &below;
+    self->out->labels_early = 0;
+    JAGA_TRY(collect_all(&again, run, memory, err));
+    self->labels = again.labels;
+    return train_model(&again.sample, &below, self->lessons, memory, self->out, err);
 }
 
 jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons, jaga_trained *out,
@@ -179,10 +208,7 @@ jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons, jaga_tr
     memset(out, 0, sizeof *out);
     JAGA_TRY(choose_blind(&self, err));
     JAGA_TRY(arena_open(reserve_bytes, &memory, err));
-    jaga_status status = collect_all(&self, run, memory, err);
-    if (status == JAGA_OK) {
-        status = train_model(&self.sample, lessons, memory, out, err);
-    }
+    jaga_status status = learn(&self, run, memory, err);
     if (status == JAGA_OK && lessons->scores != NULL) {
         status = train_scores(run, lessons, &self.labels, out, memory, err);
     }

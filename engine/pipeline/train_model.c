@@ -71,27 +71,64 @@ static jaga_status tell_suspects(writer *self, jaga_error *err)
 }
 
 /* The trees as a file has them, with what the caller of from_xgboost knows better. */
-static jaga_status assemble(writer *self, jaga_error *err)
+static jaga_status assemble(const boost *of, const supervised *grown, arena *memory,
+                            trees_file *out, jaga_error *err)
 {
-    const supervised *grown = &self->grown;
     const char *json = NULL;
     size_t length = 0;
 
-    JAGA_TRY(boost_json(grown->trees, &json, &length, err));
-    JAGA_TRY(from_xgboost(&self->file, (jaga_span){ json, (uint32_t)length }, "the trees",
-                          self->memory, err));
-    self->file.stage_one = (size_t)grown->stage_trees;
-    self->file.cut = grown->stage.cut;
-    self->file.points = arena_take(self->memory, grown->point_count * sizeof *self->file.points);
-    if (self->file.points == NULL) {
+    JAGA_TRY(boost_json(of, &json, &length, err));
+    JAGA_TRY(from_xgboost(out, (jaga_span){ json, (uint32_t)length }, "the trees", memory, err));
+    out->stage_one = (size_t)grown->stage_trees;
+    out->cut = grown->stage.cut;
+    out->points = arena_take(memory, grown->point_count * sizeof *out->points);
+    if (out->points == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model");
     }
-    self->file.point_count = grown->point_count;
-    self->file.prior = grown->prior;
+    out->point_count = grown->point_count;
+    out->prior = grown->prior;
     for (size_t i = 0; i < grown->point_count; i++) {
-        self->file.points[i] = (trees_point){ grown->points[i].margin, grown->points[i].log2_odds };
+        out->points[i] = (trees_point){ grown->points[i].margin, grown->points[i].log2_odds };
     }
-    return train_card(self->lessons, self->out, self->memory, &self->file.card, err);
+    out->card = "{}";
+    return JAGA_OK;
+}
+
+/* What each half is asked about, with every tree: a cut is the served ensemble's. */
+static jaga_status compile_halves(boost *const halves[2], const supervised *grown, arena *memory,
+                                  train_below *out, jaga_error *err)
+{
+    for (unsigned half = 0; half < 2; half++) {
+        trees_file file;
+        JAGA_TRY(assemble(halves[half], grown, memory, &file, err));
+        file.stage_one = file.count;
+        JAGA_TRY(trees_compile(&file, memory, &out->half[half], err));
+    }
+    return JAGA_OK;
+}
+
+jaga_status train_event(const sample *from, arena *memory, train_below *out, jaga_error *err)
+{
+    const char *names[JAGA_MODEL_FEATURES_MAX];
+    signed char monotone[JAGA_MODEL_FEATURES_MAX];
+    boost *halves[2] = { NULL, NULL };
+    supervised grown;
+
+    column_facts(names, monotone);
+    jaga_status status = supervise(from, SUPERVISE_BELOW, names, monotone, memory, &grown, err);
+    if (status == JAGA_OK) {
+        status = supervise_halves(from, &grown, names, monotone, memory, halves, err);
+    }
+    if (status == JAGA_OK) {
+        status = assemble(grown.trees, &grown, memory, &out->file, err);
+    }
+    if (status == JAGA_OK) {
+        status = compile_halves(halves, &grown, memory, out, err);
+    }
+    boost_close(grown.trees);
+    boost_close(halves[0]);
+    boost_close(halves[1]);
+    return status;
 }
 
 static jaga_status refuse_io(const char *path, jaga_error *err)
@@ -133,6 +170,10 @@ jaga_status train_load(const char *path, arena *memory, trees **out, jaga_error 
     trees_file file;
 
     JAGA_TRY(read_file(path, memory, &file, err));
+    file.stage_one = file.count;
+    if (file.event != NULL) {
+        file.event->stage_one = file.event->count;
+    }
     return trees_compile(&file, memory, out, err);
 }
 
@@ -216,24 +257,28 @@ static jaga_status replace(writer *self, jaga_error *err)
                                                          : refuse_io(self->lessons->out, err);
 }
 
-jaga_status train_model(const sample *from, const jaga_lessons *lessons, arena *memory,
-                        jaga_trained *out, jaga_error *err)
+static jaga_status finish(writer *self, train_below *below, jaga_error *err)
+{
+    tell(self);
+    JAGA_TRY(tell_suspects(self, err));
+    JAGA_TRY(assemble(self->grown.trees, &self->grown, self->memory, &self->file, err));
+    self->file.event = below == NULL ? NULL : &below->file;
+    JAGA_TRY(train_card(self->lessons, self->out, self->memory, &self->file.card, err));
+    return replace(self, err);
+}
+
+jaga_status train_model(const sample *from, train_below *below, const jaga_lessons *lessons,
+                        arena *memory, jaga_trained *out, jaga_error *err)
 {
     writer self = { .from = from, .lessons = lessons, .memory = memory, .out = out };
+    const supervise_kind kind = below == NULL ? SUPERVISE_EVENT : SUPERVISE_BELIEF;
     const char *names[JAGA_MODEL_FEATURES_MAX];
     signed char monotone[JAGA_MODEL_FEATURES_MAX];
 
     column_facts(names, monotone);
-    jaga_status status = supervise(from, names, monotone, memory, &self.grown, err);
+    jaga_status status = supervise(from, kind, names, monotone, memory, &self.grown, err);
     if (status == JAGA_OK) {
-        tell(&self);
-        status = tell_suspects(&self, err);
-    }
-    if (status == JAGA_OK) {
-        status = assemble(&self, err);
-    }
-    if (status == JAGA_OK) {
-        status = replace(&self, err);
+        status = finish(&self, below, err);
         if (status != JAGA_OK && self.beside[0] != '\0') {
             (void)unlink(self.beside);
         }

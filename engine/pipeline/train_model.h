@@ -10,10 +10,23 @@
 
 /* Training, second half: from the rows to a file that serves. */
 
+/* The ensemble that a belief stands on: for its file, and what each half of the accounts is to be
+ * asked about while the belief's rows are collected (sample_half). */
+typedef struct train_below {
+    trees_file file;
+    trees *half[2];
+} train_below;
+
+JAGA_USE_RESULT jaga_status train_event(const sample *from, arena *memory, train_below *out,
+                                        jaga_error *err);
+
 /* Grows, writes beside lessons->out, reads that back, sees that it says what the trees said, and
- * only then puts it in the place of what was there, unless that ranks the later rows better. */
-JAGA_USE_RESULT jaga_status train_model(const sample *from, const jaga_lessons *lessons,
-                                        arena *memory, jaga_trained *out, jaga_error *err);
+ * only then puts it in the place of what was there, unless that ranks the later rows better: by the
+ * numbers of `from`, that is by what the new ensemble below says of earlier events. below: what
+ * `from` was collected with; NULL: no belief is grown, but an ensemble for events. */
+JAGA_USE_RESULT jaga_status train_model(const sample *from, train_below *below,
+                                        const jaga_lessons *lessons, arena *memory,
+                                        jaga_trained *out, jaga_error *err);
 
 /* What the model in lessons->out says about every event from out->until_us on, with the labels that
  * had arrived by that event known to the engine. */
@@ -21,7 +34,8 @@ JAGA_USE_RESULT jaga_status train_scores(const jaga_run *run, const jaga_lessons
                                          const labels *known, const jaga_trained *out,
                                          arena *memory, jaga_error *err);
 
-/* Reads a model's file and makes it ready to run. */
+/* Reads a model's file and makes it ready to run, with every tree: a cut saves time when serving,
+ * and is nothing to judge by. */
 JAGA_USE_RESULT jaga_status train_load(const char *path, arena *memory, trees **out,
                                        jaga_error *err);
 

@@ -31,6 +31,8 @@ static void put_field(FILE *file, jaga_span text)
 static jaga_status tell_news(void *ctx, engine *to, const jaga_record *record, jaga_error *err)
 {
     scorer *self = ctx;
+
+    to->basis.event[0] = to->basis.event[1] = trees_event(self->model);
     return label_news_tell(&self->news, to, record->event.ts_us, err);
 }
 

@@ -155,6 +155,7 @@ void reply_clear_alarm(const policy *self, jaga_account_hot *hot, jaga_account_c
     hot->cooled_until_s = now_s + (uint32_t)self->cool_off_s;
     memset(cold->evidence_zero, 0, sizeof cold->evidence_zero);
     hot->evidence_until_s = 0;
+    hot->is_suspect = 0;
     cold->failed_step_ups = 0;
 }
 

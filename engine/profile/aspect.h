@@ -75,6 +75,10 @@ void learn_sudden(const lesson *from);
 void measure_novelty(const look *at, jaga_features *out); /* after measure_place, _device */
 void learn_novelty(const lesson *from);
 
+void measure_suspicion(const look *at, jaga_features *out);
+JAGA_USE_RESULT jaga_status learn_suspicion(const lesson *from, jaga_error *err); /* the last */
+jaga_suspicion *suspicion_find(const profile *self, uint64_t id);                 /* or NULL */
+
 /* ---- what several aspects share ---- */
 
 #define PROFILE_AMOUNT_HALF_LIFE_S (60.0 * 86400.0) /* as of JAGA_SPAN_60D */

@@ -12,7 +12,8 @@ static int64_t pane_us(entity_kind kind)
     case ENTITY_PAYEE: return 12 * 3600 * INT64_C(1000000);
     case ENTITY_ADDRESS:
     case ENTITY_PAYEE_THEFTS:
-    case ENTITY_PAYEE_RUN: break;
+    case ENTITY_PAYEE_RUN:
+    case ENTITY_SUSPICION: break;
     }
     return 1800 * INT64_C(1000000);
 }

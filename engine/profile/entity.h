@@ -15,7 +15,8 @@ typedef enum entity_kind {
     ENTITY_PAYEE = 2,
     ENTITY_ADDRESS = 3,
     ENTITY_PAYEE_THEFTS = 4, /* a jaga_payee_thefts */
-    ENTITY_PAYEE_RUN = 5     /* a jaga_payee_run */
+    ENTITY_PAYEE_RUN = 5,    /* a jaga_payee_run */
+    ENTITY_SUSPICION = 6     /* a jaga_suspicion */
 } entity_kind;
 
 typedef struct entity_message {

@@ -121,6 +121,13 @@ static void find_entities(const profile *self, const jaga_record *record, profil
                       ? payee_thefts_find(self, who->payee)
                       : (payee_labels){ NULL, NULL };
     entity_look(self, ENTITY_ADDRESS, arrives ? who->address : 0, now_us, &out->address);
+    out->suspicion =
+        out->hot->is_suspect || (out->own.entity != NULL && out->own.entity->has_suspicion)
+            ? suspicion_find(self, who->account_low)
+            : NULL;
+    out->payee_suspicion = out->payee.entity != NULL && out->payee.entity->has_suspicion
+                               ? suspicion_find(self, who->payee)
+                               : NULL;
 }
 
 jaga_status profile_find_account(profile *self, const jaga_record *record, profile_account *out,

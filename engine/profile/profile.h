@@ -75,7 +75,8 @@ typedef struct profile_account {
     jaga_account_cold *cold;
     /* What the record names of the shared tables, where it matters. */
     entity_view device, payee, own, address;
-    payee_labels thefts; /* of the payee */
+    payee_labels thefts;                         /* of the payee */
+    jaga_suspicion *suspicion, *payee_suspicion; /* NULL: nothing was suspicious */
     struct profile_crowd *crowd;
     profile_notes notes;
 } profile_account;

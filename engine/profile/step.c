@@ -32,6 +32,7 @@ void profile_measure(profile_account *account, const jaga_record *record, jaga_f
     measure_unusual(&at, out);
     measure_sudden(&at, out);
     measure_novelty(&at, out);
+    measure_suspicion(&at, out);
 }
 
 static void learn_money(const lesson *from)
@@ -75,6 +76,7 @@ jaga_status profile_learn(profile *self, const profile_account *account, const j
     learn_unusual(&from);
     learn_sudden(&from);
     learn_novelty(&from);
+    JAGA_TRY(learn_suspicion(&from, err));
     profile_note_paid(self, record);
     account->hot->events++;
     return JAGA_OK;

@@ -90,13 +90,44 @@ static void look_for_evidence(const score_basis *by, jaga_account_hot *hot, jaga
     }
 }
 
-/* Whoever acts: what staff did to an account is part of how thefts look. */
-static void ask_model(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
-                      const jaga_event *event, const jaga_features *features, score_result *out,
-                      bool *is_swept)
+/* So many bits remembered of a week, or of payments within days, are something. */
+static const double remembered_bits_least = 3.0;
+
+static bool is_something_remembered(const jaga_features *features)
+{
+    return features->suspicion[2] > remembered_bits_least ||
+           features->payers_suspicion_2d > remembered_bits_least ||
+           features->payee_suspicion_2d > remembered_bits_least;
+}
+
+/* The ensemble below speaks first; where its first trees set the event aside, nobody else does,
+ * unless something is remembered already: what a robbed account does next may well be plain. */
+static void ask_event(const trees *below, const jaga_event *event, jaga_features *features)
 {
     float row[JAGA_MODEL_FEATURES_MAX];
 
+    jaga_feature_row(event, features, row);
+    const trees_verdict said = is_something_remembered(features)
+                                   ? (trees_verdict){ trees_full_margin(below, row), true }
+                                   : trees_margin(below, row);
+    features->has_event_bits = said.is_full;
+    features->event_bits = said.is_full ? trees_evidence_bits(below, said.margin) : 0.0;
+}
+
+/* Whoever acts: what staff did to an account is part of how thefts look. */
+static void ask_model(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
+                      const jaga_event *event, jaga_features *features, score_result *out,
+                      bool *is_swept)
+{
+    const trees *below = by->event[sample_half(hot->key_low)];
+    float row[JAGA_MODEL_FEATURES_MAX];
+
+    if (below != NULL) {
+        ask_event(below, event, features);
+    }
+    if (by->model == NULL || (below != NULL && !features->has_event_bits)) {
+        return;
+    }
     jaga_feature_row(event, features, row);
     const trees_verdict said = trees_margin(by->model, row);
     const double bits = said.is_full ? trees_evidence_bits(by->model, said.margin) : 0.0;
@@ -132,11 +163,12 @@ score_basis score_basis_of(const weights *by, const trees *model)
     while (strcmp(jaga_signal_at(report)->name, "customer-report") != 0) {
         report++;
     }
-    return (score_basis){ by, model, report };
+    const trees *below = model == NULL ? NULL : trees_event(model);
+    return (score_basis){ by, model, { below, below }, report };
 }
 
 void score_event(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
-                 const jaga_event *event, const jaga_features *features, score_result *out)
+                 const jaga_event *event, jaga_features *features, score_result *out)
 {
     double bits = JAGA_BELIEF_BASE_BITS;
     bool is_swept = false;
@@ -146,7 +178,7 @@ void score_event(const score_basis *by, jaga_account_hot *hot, jaga_account_cold
     if (event->actor == JAGA_ACTOR_CUSTOMER || features->is_customer_report) {
         look_for_evidence(by, hot, cold, event, features, out, &is_swept);
     }
-    if (by->model != NULL && !features->is_customer_report) {
+    if (!features->is_customer_report) {
         ask_model(by, hot, cold, event, features, out, &is_swept);
     }
     if (event->ts_us / 1000000 < (int64_t)hot->evidence_until_s) {

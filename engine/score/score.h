@@ -4,6 +4,7 @@
 #include "jaga/decision.h"
 #include "jaga/features.h"
 #include "jaga/profile.h"
+#include "model/sample.h"
 #include "model/trees.h"
 #include "model/weights.h"
 
@@ -32,7 +33,10 @@
 typedef struct score_basis {
     const weights *weights;
     const trees *model; /* NULL: none */
-    size_t report;      /* the signal that stays worth its bits beside a model */
+    /* The ensemble below the model, by half of the accounts (sample_half); NULL: none.
+     * Serving asks one about all accounts; training asks each about those it was not grown on. */
+    const trees *event[2];
+    size_t report; /* the signal that stays worth its bits beside a model */
 } score_basis;
 
 score_basis score_basis_of(const weights *by, const trees *model);
@@ -44,10 +48,10 @@ typedef struct score_result {
     double strength[JAGA_SIGNALS_MAX]; /* of the model: its bits, as a share of the most */
 } score_result;
 
-/* Lets every signal look at the event and its account's evidence move. Pure but for the evidence.
- */
+/* Lets every signal look at the event and its account's evidence move. Pure but for the evidence,
+ * and for what the ensemble below the model says of the event, which is put among the features. */
 void score_event(const score_basis *by, jaga_account_hot *hot, jaga_account_cold *cold,
-                 const jaga_event *event, const jaga_features *features, score_result *out);
+                 const jaga_event *event, jaga_features *features, score_result *out);
 
 /* The evidence behind a score, heaviest first; returns how many. For decisions only. Under a model
  * signals are listed behind what counts, by what they would be worth, with no bits. */

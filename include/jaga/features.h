@@ -168,6 +168,19 @@ typedef struct jaga_features {
     double hours_seen;     /* decayed count of acts behind it, half-life 60 d */
 
     bool is_customer_report; /* the owner says it was stolen */
+
+    /* What a trained model's ensemble for single events says, as log2 of how much likelier a
+     * thief's event looks like this than any: of this event (scoring fills it in); and, where above
+     * nothing, of the account's earlier ones: decayed sums, half-lives 6 h, 2 d, 7 d. All 0 without
+     * such a model. */
+    bool has_event_bits; /* false: also where its first trees set the event aside */
+    double event_bits;
+    double suspicion[3];
+    double suspicion_most_7d;   /* the largest, fading */
+    double suspicion_age_s;     /* since the latest */
+    double suspicions_seen;     /* events */
+    double payers_suspicion_2d; /* money-out: of payments to this account, half-life 2 d */
+    double payee_suspicion_2d;  /* money-out: of others' payments to its payee */
 } jaga_features;
 
 #endif

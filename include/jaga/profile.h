@@ -1,6 +1,7 @@
 #ifndef JAGA_PROFILE_H
 #define JAGA_PROFILE_H
 
+#include "jaga/entities.h"
 #include "jaga/signal.h"
 
 #include <stddef.h>
@@ -46,10 +47,11 @@ typedef struct jaga_account_hot {
 
     float fails_10m, fails_24h; /* decayed counts of refused proofs, as of fails_s */
     uint32_t fails_s;
-    uint8_t fails_run;   /* since the last success, up to 255 */
-    uint8_t rising_outs; /* money-outs in a row each larger than the one before */
-    uint8_t hold_reason; /* jaga_hold_reason of the standing hold */
-    uint8_t has_case;    /* case_key in the cold block means something */
+    uint8_t fails_run;      /* since the last success, up to 255 */
+    uint8_t rising_outs;    /* money-outs in a row each larger than the one before */
+    uint8_t hold_reason;    /* jaga_hold_reason of the standing hold */
+    uint8_t has_case : 1;   /* case_key in the cold block means something */
+    uint8_t is_suspect : 1; /* a jaga_suspicion beside it speaks of it */
 
     uint32_t changed_s[JAGA_CHANGES]; /* latest change of each kind */
 
@@ -124,68 +126,11 @@ typedef struct jaga_account_cold {
 
 enum { JAGA_BIT_LIFE_S = 6 * 3600, JAGA_EVIDENCE_GRAIN_S = 60 };
 
-/* A device, address or payee that accounts share. Written only by messages from account steps. */
-typedef struct jaga_entity {
-    uint64_t key_low, key_high; /* hash of the id, and the kind; stands first for the index */
-    int64_t last_us;            /* latest message */
-    uint32_t first_s;           /* earliest message */
-    uint16_t pane;              /* number of the current pane of time, modulo 2^16 */
-    uint8_t has_thefts;         /* payee: a jaga_payee_thefts stands beside it */
-    unsigned char reserved[1];
-
-    /* Distinct accounts of the current pane and the one before: 64 bits of linear counting each
-     * (Whang 1990): n = -64 ln(share of zero bits of both together). A pane is 15 days of a device,
-     * 30 minutes of an address, 12 hours of a payee. */
-    uint64_t accounts_now, accounts_before;
-
-    /* A float of n shows no less than n / 2^24: what fades of a count between two messages must be
-     * more than that, or it is lost. A count of n is right within n / 2^24 of itself. */
-    float uses_7d; /* messages: device, address: accounts that began to use it; payee: payments */
-    float
-        fresh_1d; /* of these in the last day, those of accounts that never dealt with it before */
-    float in_1d;  /* payee: money it got; address: refused proofs, half-life 1 h */
-    float out_1d; /* payee: money it passed on */
-} jaga_entity;
-
-/* What labels said about payments to a payee; in the same table, as an entity of its own kind, and
- * only for payees that a label named. The fading numbers stand as of last_us and have half-lives of
- * 2, 7 and 28 days; a theft counts from the moment its label arrived. */
-enum { JAGA_THEFT_SPANS = 3 };
-typedef struct jaga_payee_thefts {
-    uint64_t key_low, key_high;
-    int64_t last_us;
-    uint32_t run_s;   /* event time of the first theft of the latest run */
-    uint32_t theft_s; /* and of the latest one */
-    float thefts[JAGA_THEFT_SPANS];
-    float payments[JAGA_THEFT_SPANS]; /* that a label would have come for by now: jaga_payee_run */
-    float plain_7d, plain_28d;        /* thefts of amounts that were usual for the account */
-} jaga_payee_thefts;
-
-/* Beside it, as one more entity. A payment counts as honest only when a label about it would have
- * arrived; until then it waits here, by slots of an eighth of the labels' delay. One that a label
- * calls a theft waits no more. */
-enum { JAGA_WAITING_SLOTS = 10 };
-typedef struct jaga_payee_run {
-    uint64_t key_low, key_high;
-    int64_t last_us;
-    uint32_t delay_s; /* from a payment to its label: what the first label took */
-    uint32_t slot;    /* the latest, counted since 1970 */
-    uint16_t waiting[JAGA_WAITING_SLOTS]; /* payments, by slot modulo their number */
-    uint16_t thefts, in_row; /* of the latest run of thefts; with no honest payment after them */
-    float payments, since; /* since the run began, thefts included; honest ones since the latest */
-} jaga_payee_run;
-
-_Static_assert(sizeof(jaga_payee_thefts) == sizeof(jaga_entity), "they share a table");
-_Static_assert(offsetof(jaga_payee_thefts, last_us) == offsetof(jaga_entity, last_us),
-               "so do they");
-_Static_assert(sizeof(jaga_payee_run) == sizeof(jaga_entity), "they share a table");
-_Static_assert(offsetof(jaga_payee_run, last_us) == offsetof(jaga_entity, last_us), "so do they");
 _Static_assert(sizeof(jaga_account_hot) == 256, "four cache lines");
 _Static_assert(offsetof(jaga_account_hot, outs) == 68, "field table");
 _Static_assert(offsetof(jaga_account_hot, changed_s) == 156, "field table");
 _Static_assert(offsetof(jaga_account_hot, cooled_until_s) == 248, "field table");
 _Static_assert(sizeof(jaga_account_cold) == 368, "field table");
 _Static_assert(offsetof(jaga_account_cold, payees) == 128, "field table");
-_Static_assert(sizeof(jaga_entity) == 64, "one cache line");
 
 #endif

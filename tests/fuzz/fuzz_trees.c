@@ -86,6 +86,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         must(strncmp(err.text, "m.json: ", 8) == 0 && strchr(err.text, '\n') == NULL);
     } else if (trees_compile(&file, memory, &model, &err) == JAGA_OK) {
         run(&file, model);
+        must((file.event == NULL) == (trees_event(model) == NULL));
+        if (file.event != NULL) {
+            run(file.event, trees_event(model));
+        }
         again(&file, memory);
     }
     arena_close(memory);

@@ -66,31 +66,33 @@ assert 1 <= len(told['model']) <= 5 and all(r['says'] for r in told['model'])"
 holds signals-are-reasons-without-bits [ "$(sqlite3 one.db "SELECT count(*) > 0 AND max(bits) = 0 FROM evidence
     WHERE signal NOT IN ('model', 'customer-report')")" = 1 ]
 
-# With every tree asked about every event, what an event says at run time is what training said of it, worth what the file's calibration says: belief is
-# never less than that, and no more where nothing else is remembered. Labels do not reach this run, so
-# payees that thieves paid are left out. Devices and places of held events are not learned, so neither pass
-# may hold anything.
+# With every tree asked about every event, what an event says at run time is what training said of it, worth
+# what the file's calibration says: belief is never less than that, and no more where nothing else is remembered.
+# Labels do not reach this run, so the model reads nothing that they teach. Devices and places of held events are
+# not learned, so neither pass may hold anything.
 never="--step-up-belief 0.999997 --hold-belief 0.999998 --strong-belief 0.999999"
-"$jaga" train $log --labels labels.csv --out free.json --scores margins.csv --to 2026-02-05 $never >said 2>&1
-sed 's/"cut":[-0-9.e+]*/"cut":-1000.0/' free.json >all.json
+taught=payee-thefts,payee-theft,payee-plain,payee-run
+"$jaga" train $log --labels labels.csv --out free.json --scores margins.csv --to 2026-02-05 --without $taught $never >said 2>&1
+python3 -c "
+import json
+model = json.load(open('free.json'))
+model['stage_one']['cut'] = model['event']['stage_one']['cut'] = -1000.0
+json.dump(model, open('all.json', 'w'))"
 "$jaga" scan a.csv b.csv --db all.db --model all.json --scores scores.csv $never >said 2>&1
-python3 - $log labels.csv margins.csv scores.csv free.json >said <<'PY'
+python3 - $log margins.csv scores.csv free.json >said <<'PY'
 import csv, json, math, sys
 from datetime import datetime
 when = lambda text: datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp()
-spans, mules, until, less, same, wrong = {}, set(), {}, 0, 0, []
-for r in csv.DictReader(open(sys.argv[2])):
-    spans.setdefault(r['account'], []).append((when(r['from']), when(r['to'])))
+until, less, same, wrong = {}, 0, 0, []
 log = [(when(r['ts']), r) for r in csv.DictReader(open(sys.argv[1]))]
-for at, r in log:
-    if any(x <= at <= y for x, y in spans.get(r['account'], [])):
-        mules.add(r['counterparty'])
-margins = {r['event_id']: float(r['score']) for r in csv.DictReader(open(sys.argv[3]))}
-beliefs = {r['event_id']: float(r['score']) for r in csv.DictReader(open(sys.argv[4]))}
-calibration = json.load(open(sys.argv[5]))['calibration']
+margins = {r['event_id']: float(r['score']) for r in csv.DictReader(open(sys.argv[2]))}
+beliefs = {r['event_id']: float(r['score']) for r in csv.DictReader(open(sys.argv[3]))}
+calibration = json.load(open(sys.argv[4]))['calibration']
 def worth(margin):
     points = calibration['points']
-    margin = min(max(margin, points[0][0]), points[-1][0])
+    margin = max(margin, points[0][0])
+    if margin > points[-1][0]:
+        return points[-1][1] + (margin - points[-1][0]) / 2 - calibration['prior']
     for (x, a), (y, b) in zip(points, points[1:]):
         if margin <= y:
             return a + (b - a) * (margin - x) / (y - x) - calibration['prior']
@@ -99,7 +101,7 @@ for at, r in log:
     if e not in beliefs or not 0 < beliefs[e] < 1: # a step of the ledger has none
         continue
     bits = math.log2(beliefs[e] / (1 - beliefs[e]))
-    if e in margins and r['type'] != 'customer_report' and (r['counterparty'] == '' or r['counterparty'] not in mules):
+    if e in margins and r['type'] != 'customer_report':
         own = min(worth(margins[e]) - 10, 20)
         if own > -9:
             less += bits < own - 0.02
@@ -109,12 +111,13 @@ for at, r in log:
     if bits > -9.9:
         until[account] = at + (bits + 10.1) * 21600
 print(same, 'alarms the same,', less, 'less,', len(wrong), 'other', wrong[:3])
-sys.exit(same < 20 or less + len(wrong) > same / 10)
+sys.exit(same < 20 or less + len(wrong) > 0)
 PY
 holds run-time-says-what-training-said [ $? -eq 0 ]
 
 # What the first trees stop is not missed, on a log that nothing was chosen on: at least 999 of 1000 of
-# the most suspicious events, and of those that make an alert, are believed as with every tree asked.
+# the most suspicious events are believed as with every tree asked, or a quarter of a bit less (of plain events before
+# less is remembered), and as many of those that make an alert make one still.
 "$jaga" gen --accounts 2000 --days 40 --attacks 20 --seed 104 --out other >said 2>&1
 for kind in free all; do "$jaga" scan other/events.csv --db other-$kind.db --model $kind.json --scores other-$kind.csv >said 2>&1; done
 python3 - >said <<'PY'
@@ -122,7 +125,9 @@ import csv, sys
 cut, every = ({r['event_id']: float(r['score']) for r in csv.DictReader(open(f'other-{kind}.csv'))} for kind in ('free', 'all'))
 top = sorted(every, key=lambda e: -every[e])[:len(every) // 200]
 alarms = [e for e in every if every[e] >= 0.06]
-kept = [sum(abs(cut[e] - every[e]) <= 0.01 * every[e] for e in of) / len(of) for of in (top, alarms)]
+odds = lambda p: p / (1 - p)
+kept = [sum(odds(cut[e]) >= odds(every[e]) / 2 ** 0.25 for e in top) / len(top),
+        sum(cut[e] >= 0.06 for e in alarms) / len(alarms)]
 print(len(top), len(alarms), 'kept', kept)
 sys.exit(len(alarms) < 50 or min(kept) < 0.999)
 PY

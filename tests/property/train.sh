@@ -92,11 +92,12 @@ holds left-out-is-as-if-it-had-not-been sh -c 'sed "s/\"card\".*//" dry.json >x;
 refused no-such-number 2 'there is no number sim-aged to leave out' $log --labels labels.csv --out a.json --without sim-aged
 
 # Labels given to other accounts, at the same times: there is nothing to learn, so what was learned ranks
-# the later events no better than chance, which is the share of thefts among them.
+# the later events no better than chance, which is the share of thefts among them, or no model is made of it.
 awk -F, -v OFS=, 'NR == FNR { if (FNR > 1 && !(($6) in met)) { met[$6]; all[n++] = $6 } next } FNR > 1 { $1 = all[(FNR * 7919) % n] } { print }' \
     $log labels.csv >shuffled.csv
 "$jaga" train $log --labels shuffled.csv --out shuffled.json --json >shuffled.out 2>said
 figure() { sed "s/.*\"$2\":{\"value\":\([0-9.e-]*\),\"low\":\([0-9.e-]*\),\"high\":\([0-9.e-]*\).*/\1 \2 \3/" "$1"; }
-holds a-shuffle-finds-nothing awk -v true="$(figure clean.out average_precision)" -v false="$(figure shuffled.out average_precision)" \
+nothing='the trees do not tell thefts from honest rows that they were not trained on'
+holds a-shuffle-finds-nothing sh -c 'grep -q "$0" said || exec awk "$@"' "$nothing" -v true="$(figure clean.out average_precision)" -v false="$(figure shuffled.out average_precision)" \
     -v auc="$(figure shuffled.out auc)" 'BEGIN { split(true, t, " "); split(false, f, " "); split(auc, a, " ")
         exit !(t[2] > 0.5 && f[1] < 0.1 && a[2] < 0.5 && a[3] > 0.5) }'

@@ -35,7 +35,7 @@ START_TEST(what_is_kept_is_a_sample_by_key_and_stands_for_all)
     ck_assert_uint_eq(self.rest_seen, ALL - LABELLED);
     ck_assert_uint_eq(self.count - self.rest, LABELLED);
     ck_assert_uint_le(self.rest, SAMPLE_REST_MOST);
-    ck_assert_uint_eq(self.halvings, 2);
+    ck_assert_uint_eq(self.halvings[SAMPLE_REST], 2);
     double stands_for = 0.0;
     for (size_t i = 0; i < self.count; i++) {
         const sample_row *row = &self.rows[i];
@@ -44,6 +44,29 @@ START_TEST(what_is_kept_is_a_sample_by_key_and_stands_for_all)
         stands_for += row->kind == SAMPLE_REST ? sample_weight(&self, row) : 0.0;
     }
     ck_assert_double_eq_tol(stands_for / (ALL - LABELLED), 1.0, 0.02);
+    arena_close(memory);
+}
+END_TEST
+
+/* Each kind has room of its own: few rows that look like a thief's are all kept beside many that
+ * do not. */
+START_TEST(rows_that_look_like_theft_are_drawn_apart)
+{
+    enum { ALL = 500000, NEAR_ONES = 20000 };
+    sample self;
+
+    opened(&self);
+    for (uint64_t i = 0; i < ALL; i++) {
+        add(&self, i, i % (ALL / NEAR_ONES) == 3 ? SAMPLE_NEAR : SAMPLE_REST, (int64_t)i, 0);
+    }
+    ck_assert_uint_eq(self.kept[SAMPLE_NEAR], NEAR_ONES);
+    ck_assert_uint_eq(self.halvings[SAMPLE_NEAR], 0);
+    ck_assert_uint_eq(self.halvings[SAMPLE_REST], 2);
+    ck_assert_uint_eq(self.rest, self.count);
+    ck_assert_uint_eq(self.kept[SAMPLE_NEAR] + self.kept[SAMPLE_REST], self.count);
+    ck_assert_double_eq_tol((double)sample_rest_stands_for(&self) / ALL, 1.0, 0.02);
+    ck_assert_uint_eq(sample_close(&self, ALL / 2, 0), 0);
+    ck_assert_uint_eq(self.kept[SAMPLE_NEAR], NEAR_ONES / 2);
     arena_close(memory);
 }
 END_TEST
@@ -95,4 +118,5 @@ START_TEST(the_order_of_arrival_leaves_no_trace)
 END_TEST
 
 UNIT_MAIN("sample", what_is_kept_is_a_sample_by_key_and_stands_for_all,
-          rows_whose_labels_may_still_come_are_forgotten, the_order_of_arrival_leaves_no_trace)
+          rows_that_look_like_theft_are_drawn_apart, rows_whose_labels_may_still_come_are_forgotten,
+          the_order_of_arrival_leaves_no_trace)

@@ -81,7 +81,7 @@ static double raw_bits(const judged *list, int count, int64_t now_us)
 
 static double bits_now(jaga_account_hot hot, jaga_account_cold cold, int64_t now_us)
 {
-    const jaga_features nothing = { .events_seen = 1.0, .sim_age_s = JAGA_NEVER_S };
+    jaga_features nothing = { .events_seen = 1.0, .sim_age_s = JAGA_NEVER_S };
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, now_us);
     score_result result;
 
@@ -148,7 +148,7 @@ START_TEST(without_evidence_belief_is_the_base_rate)
     jaga_account_cold cold = { 0 };
     score_result result;
     const jaga_event event = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
-    const jaga_features nothing = { .events_seen = 0.0, .sim_age_s = JAGA_NEVER_S };
+    jaga_features nothing = { .events_seen = 0.0, .sim_age_s = JAGA_NEVER_S };
 
     score_event(basis(), &hot, &cold, &event, &nothing, &result);
     ck_assert_double_eq(result.bits, JAGA_BELIEF_BASE_BITS);
@@ -177,7 +177,7 @@ START_TEST(belief_stays_within_twenty_bits)
 {
     jaga_account_hot hot = { .key_low = 1 };
     jaga_account_cold cold = { 0 };
-    const judged j = the_worst(STORY_START);
+    judged j = the_worst(STORY_START);
     score_result result;
 
     score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
@@ -197,7 +197,7 @@ START_TEST(a_late_reader_gets_no_more_than_a_signal_weighs)
     score_event(basis(), &hot, &cold, &j.event, &j.features, &result);
     jaga_evidence evidence[JAGA_SIGNALS_MAX];
     const jaga_event late = story_event("A", JAGA_TYPE_LOGIN, STORY_START);
-    const jaga_features nothing = { .events_seen = 1.0, .sim_age_s = JAGA_NEVER_S };
+    jaga_features nothing = { .events_seen = 1.0, .sim_age_s = JAGA_NEVER_S };
     score_event(basis(), &hot, &cold, &late, &nothing, &result);
     const size_t count = score_explain(basis(), &cold, &late, &nothing, &result, evidence);
     ck_assert_uint_gt(count, 0);

@@ -63,7 +63,8 @@ START_TEST(thefts_that_differ_are_found_and_the_cut_keeps_the_top)
     supervised out;
 
     plain_world(&self, 8000);
-    ck_assert_msg(supervise(&self, names, monotone, memory, &out, &why) == JAGA_OK, "%s", why.text);
+    ck_assert_msg(supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why) == JAGA_OK,
+                  "%s", why.text);
     ck_assert_uint_eq(out.thefts, 200);
     ck_assert_uint_eq(out.later_thefts, 60);
     ck_assert(out.auc.value > 0.95 && out.ap.value > 0.7);
@@ -87,7 +88,8 @@ START_TEST(the_same_rows_give_the_same_bytes)
         const char *json;
         size_t length;
         plain_world(&self, 4000);
-        ck_assert_int_eq(supervise(&self, names, monotone, memory, &out, &why), JAGA_OK);
+        ck_assert_int_eq(supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why),
+                         JAGA_OK);
         ck_assert_int_eq(boost_json(out.trees, &json, &length, &why), JAGA_OK);
         if (round == 0) {
             first = malloc(length);
@@ -117,7 +119,8 @@ START_TEST(labels_drawn_by_lot_are_worth_what_lots_are)
         add(&self, i, i % 40 == 0 ? SAMPLE_THEFT : SAMPLE_REST, (uint32_t)i, false, &state);
     }
     ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
-    const jaga_status status = supervise(&self, names, monotone, memory, &out, &why);
+    const jaga_status status =
+        supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why);
     ck_assert(status == JAGA_OK || status == JAGA_ERR_FORMAT);
     if (status == JAGA_OK) {
         ck_assert_double_eq_tol(out.ap.value, 0.025, 0.03);
@@ -171,12 +174,97 @@ START_TEST(rows_of_a_span_are_given_back_to_whom_they_belong)
 }
 END_TEST
 
+/* Thefts of two sizes: a few of a hundred rows do not outweigh the many of two. */
+START_TEST(a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts)
+{
+    uint64_t state = 19;
+    sample self;
+    supervised out;
+    double weight[2000] = { 0.0 };
+    size_t rows[2000] = { 0 };
+
+    opened(&self);
+    for (uint64_t i = 0; i < 16000; i++) {
+        const uint32_t theft = (uint32_t)(i / 160);
+        const uint64_t size = theft % 10 == 0 ? 100 : 2;
+        const bool in_span = i % 160 < size;
+        add(&self, i, in_span ? SAMPLE_SPAN : SAMPLE_REST, theft, in_span && i % 2 == 0, &state);
+    }
+    ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
+    ck_assert_msg(supervise(&self, SUPERVISE_BELIEF, names, monotone, memory, &out, &why) ==
+                      JAGA_OK,
+                  "%s", why.text);
+    for (size_t i = 0; i < self.count; i++) {
+        const bool in_span = self.rows[i].kind == SAMPLE_SPAN;
+        ck_assert_double_eq(out.is_thief[i], in_span ? 1.0 : 0.0);
+        weight[self.rows[i].theft] += in_span ? out.importance[i] : 0.0;
+        rows[self.rows[i].theft] += in_span;
+        ck_assert(in_span || out.importance[i] == 1.0);
+    }
+    for (size_t theft = 0; theft < 100; theft++) {
+        ck_assert_double_eq_tol(weight[theft], 3.0 * sqrt((double)rows[theft]), 1e-9);
+    }
+    boost_close(out.trees);
+    arena_close(memory);
+}
+END_TEST
+
+static void by_label(const sample *from, supervised *by)
+{
+    static double is_thief[4000], importance[4000];
+
+    for (size_t i = 0; i < from->count; i++) {
+        is_thief[i] = from->rows[i].kind == SAMPLE_THEFT ? 1.0 : 0.0;
+        importance[i] = 1.0;
+    }
+    *by = (supervised){ .rounds = 200, .is_thief = is_thief, .importance = importance };
+}
+
+/* Labels drawn by lot: what was grown on a row knows its label by heart, and what never saw it does
+ * not. */
+START_TEST(a_half_is_asked_about_accounts_it_never_saw)
+{
+    static float margins[4000];
+    uint64_t state = 29;
+    sample self;
+    supervised by;
+    boost *halves[2];
+
+    opened(&self);
+    for (uint64_t i = 0; i < 4000; i++) {
+        add(&self, i, even(&state) < 0.2 ? SAMPLE_THEFT : SAMPLE_REST, (uint32_t)i, false, &state);
+    }
+    ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
+    by_label(&self, &by);
+    ck_assert_int_eq(supervise_halves(&self, &by, names, monotone, memory, halves, &why), JAGA_OK);
+    for (unsigned half = 0; half < 2; half++) {
+        double sum[2][2] = { { 0.0 } }, rows[2][2] = { { 0.0 } };
+        const boost_rows rows_asked = { self.numbers, self.count, WIDTH, NULL, NULL };
+        ck_assert_int_eq(boost_margins(halves[half], &rows_asked, by.rounds, margins, &why),
+                         JAGA_OK);
+        for (size_t i = 0; i < self.count; i++) {
+            const bool is_asked = sample_half(self.rows[i].group) == half;
+            const bool is_theft = self.rows[i].kind == SAMPLE_THEFT;
+            sum[is_asked][is_theft] += (double)margins[i];
+            rows[is_asked][is_theft] += 1.0;
+        }
+        const double seen = sum[0][1] / rows[0][1] - sum[0][0] / rows[0][0];
+        const double asked = sum[1][1] / rows[1][1] - sum[1][0] / rows[1][0];
+        ck_assert(seen > 0.3);
+        ck_assert(fabs(asked) < seen / 4.0);
+        boost_close(halves[half]);
+    }
+    arena_close(memory);
+}
+END_TEST
+
 static void is_refused(sample *self, const char *words)
 {
     supervised out;
 
     ck_assert_int_eq(sample_sort(self, memory, &why), JAGA_OK);
-    ck_assert_int_eq(supervise(self, names, monotone, memory, &out, &why), JAGA_ERR_FORMAT);
+    ck_assert_int_eq(supervise(self, SUPERVISE_EVENT, names, monotone, memory, &out, &why),
+                     JAGA_ERR_FORMAT);
     ck_assert_msg(strstr(why.text, words) != NULL, "%s", why.text);
     boost_close(out.trees);
     arena_close(memory);
@@ -208,4 +296,6 @@ END_TEST
 UNIT_MAIN("supervise", thefts_that_differ_are_found_and_the_cut_keeps_the_top,
           the_same_rows_give_the_same_bytes, labels_drawn_by_lot_are_worth_what_lots_are,
           rows_of_a_span_are_given_back_to_whom_they_belong,
+          a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts,
+          a_half_is_asked_about_accounts_it_never_saw,
           too_few_thefts_or_nothing_but_thefts_are_refused)

@@ -98,7 +98,7 @@ START_TEST(an_explanation_credits_each_question_and_makes_the_margin)
 }
 END_TEST
 
-START_TEST(calibration_is_straight_between_points_and_level_beyond)
+START_TEST(calibration_is_straight_between_points_and_rises_beyond_the_last)
 {
     uint64_t seed = 9;
     arena *memory = new_arena(1 << 20);
@@ -109,12 +109,13 @@ START_TEST(calibration_is_straight_between_points_and_level_beyond)
     const trees *model = compiled(&file, memory);
     const double wanted[][2] = { { -900.0, -10.0 }, { -2.0, -10.0 }, { -1.0, -7.0 },
                                  { 0.0, -4.0 },     { 0.5, -4.0 },   { 1.0, -4.0 },
-                                 { 2.5, 3.5 },      { 3.0, 6.0 },    { 900.0, 6.0 } };
+                                 { 2.5, 3.5 },      { 3.0, 6.0 },    { 900.0, 454.5 } };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         ck_assert_double_eq(trees_log2_odds(model, (float)wanted[i][0]), wanted[i][1]);
     }
     file.point_count = 1;
-    ck_assert_double_eq(trees_log2_odds(compiled(&file, memory), 5.0f), -10.0);
+    ck_assert_double_eq(trees_log2_odds(compiled(&file, memory), 5.0f), -6.5);
+    ck_assert_double_eq(trees_log2_odds(compiled(&file, memory), -5.0f), -10.0);
     arena_close(memory);
 }
 END_TEST
@@ -136,4 +137,4 @@ END_TEST
 
 UNIT_MAIN("trees", margins_have_the_bits_of_the_recursion,
           an_explanation_credits_each_question_and_makes_the_margin,
-          calibration_is_straight_between_points_and_level_beyond, no_memory_is_said)
+          calibration_is_straight_between_points_and_rises_beyond_the_last, no_memory_is_said)

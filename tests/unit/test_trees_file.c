@@ -244,9 +244,49 @@ START_TEST(bounds_are_kept)
 }
 END_TEST
 
+START_TEST(an_ensemble_below_is_read_and_stands_on_none)
+{
+    static char text[65536];
+    const char *one = text_of(&good);
+    const int body = (int)strlen(one) - 1;
+
+    (void)snprintf(text, sizeof text, "%.*s,\"event\":%s}", body, one, one);
+    ck_assert_msg(read_text(text, strlen(text)) == JAGA_OK, "%s", why.text);
+    ck_assert_ptr_nonnull(got.event);
+    ck_assert_uint_eq(got.event->count, 1);
+    ck_assert_ptr_null(got.event->event);
+    for (size_t length = 0; length < strlen(text); length++) {
+        ck_assert_int_eq(read_text(text, length), JAGA_ERR_FORMAT);
+    }
+    (void)snprintf(text, sizeof text, "%.*s,\"event\":%.*s,\"event\":%s}}", body, one, body, one,
+                   one);
+    ck_assert_int_eq(read_text(text, strlen(text)), JAGA_ERR_FORMAT);
+    ck_assert_str_eq(why.text, "m.json: the ensemble below has another one below it");
+    const char *const wrong[] = { "null", "7", "[]", "{}" };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        (void)snprintf(text, sizeof text, "%.*s,\"event\":%s}", body, one, wrong[i]);
+        ck_assert_int_eq(read_text(text, strlen(text)), JAGA_ERR_FORMAT);
+        ck_assert_str_eq(why.text, "m.json: not a model of the format `jaga-trees`");
+    }
+    (void)snprintf(text, sizeof text, "%.*s,\"event\":%.*s,\"stage_one\":{\"trees\":2,\"cut\":0}}}",
+                   body, one, body, one);
+    ck_assert_int_eq(read_text(text, strlen(text)), JAGA_ERR_FORMAT);
+}
+END_TEST
+
 static void same_trees(const trees_file *a, const trees_file *b)
 {
     ck_assert_uint_eq(a->count, b->count);
+    ck_assert_uint_eq(bits_of_float(a->base_margin), bits_of_float(b->base_margin));
+    ck_assert_uint_eq(bits_of_float(a->cut), bits_of_float(b->cut));
+    ck_assert_uint_eq(a->stage_one, b->stage_one);
+    ck_assert_double_eq(a->prior, b->prior);
+    ck_assert_uint_eq(a->point_count, b->point_count);
+    for (size_t i = 0; i < a->point_count; i++) {
+        ck_assert_double_eq(a->points[i].margin, b->points[i].margin);
+        ck_assert_double_eq(a->points[i].log2_odds, b->points[i].log2_odds);
+    }
+    ck_assert_str_eq(a->card, b->card);
     for (size_t i = 0; i < a->count; i++) {
         ck_assert_uint_eq(a->trees[i].count, b->trees[i].count);
         for (size_t j = 0; j < a->trees[i].count; j++) {
@@ -270,22 +310,19 @@ START_TEST(what_was_written_is_read_to_the_last_bit)
         size_t length = 0;
         FILE *out = open_memstream(&text, &length);
         arena *pieces_of_it = new_arena(64 << 20);
-        const trees_file made =
+        trees_file made =
             random_trees(pieces_of_it, &seed, 1 + below(&seed, 30), jaga_feature_count(), 8);
+        trees_file lower =
+            random_trees(pieces_of_it, &seed, 1 + below(&seed, 30), jaga_feature_count(), 8);
+        made.event = round % 2 == 0 ? NULL : &lower;
         ck_assert_int_eq(trees_write(&made, out, &why), JAGA_OK);
         ck_assert_int_eq(fclose(out), 0);
         ck_assert_msg(read_text(text, length) == JAGA_OK, "%s", why.text);
         same_trees(&made, &got);
-        ck_assert_uint_eq(bits_of_float(made.base_margin), bits_of_float(got.base_margin));
-        ck_assert_uint_eq(bits_of_float(made.cut), bits_of_float(got.cut));
-        ck_assert_uint_eq(made.stage_one, got.stage_one);
-        ck_assert_double_eq(made.prior, got.prior);
-        ck_assert_uint_eq(made.point_count, got.point_count);
-        for (size_t i = 0; i < made.point_count; i++) {
-            ck_assert_double_eq(made.points[i].margin, got.points[i].margin);
-            ck_assert_double_eq(made.points[i].log2_odds, got.points[i].log2_odds);
+        ck_assert_int_eq(made.event != NULL, got.event != NULL);
+        if (made.event != NULL) {
+            same_trees(made.event, got.event);
         }
-        ck_assert_str_eq(made.card, got.card);
         free(text);
         arena_close(pieces_of_it);
     }
@@ -311,4 +348,5 @@ UNIT_MAIN("trees_file", a_model_is_read, what_is_no_such_model_is_refused,
           every_cut_off_model_is_refused, features_are_known_by_name, columns_are_equally_long,
           nodes_make_a_tree, numbers_are_finite_and_thresholds_are_halves,
           stage_one_and_calibration_make_sense, bounds_are_kept,
-          what_was_written_is_read_to_the_last_bit, a_full_disk_is_said)
+          an_ensemble_below_is_read_and_stands_on_none, what_was_written_is_read_to_the_last_bit,
+          a_full_disk_is_said)
