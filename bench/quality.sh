@@ -80,6 +80,8 @@ shape() {
     row 'the model, whole' --model whole.json
     sed 's/"cut":[-0-9.e+]*/"cut":-1000.0/' whole.json >uncut.json
     row 'every tree asked about every event (no cascade)' --model uncut.json
+    jq '.event' whole.json >event.json
+    row 'the ensemble for events alone (no belief)' --model event.json
 }
 
 without() { # $1 what it is, $2 its numbers
@@ -89,6 +91,8 @@ without() { # $1 what it is, $2 its numbers
 }
 
 parts() {
+    without 'what is remembered of suspicious events' suspicion,suspicions
+    without "what is remembered of others' payments" payers-suspicion,payee-suspicion
     without 'the event itself (type, status, channel, proof, amount, hour)' \
         class,type,status,party,channel,auth,actor,amount-ln,fee-ln,hour-of-day
     without 'devices' device,devices,has-device,other-device
