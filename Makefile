@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter ablation bench bench-live bench-memory bench-trees compare install quality,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter ablation bench bench-live bench-memory bench-trees bench-wave compare install quality,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -106,7 +106,8 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo demo-case test quick unit golden golden-update fuzz fuzz-run property real crash fault \
-        headers layers lint fmt fmt-check bench bench-live bench-memory bench-trees compare ablation quality \
+        headers layers lint fmt fmt-check bench bench-live bench-memory bench-trees bench-wave compare ablation \
+        quality \
         sanitize cov ci install clean help FORCE
 
 all: $(bin) ## build the library and the jaga program (default)
@@ -185,6 +186,9 @@ bench-memory: $(B)/bench/bench_memory ## bytes of each table with 10 M accounts:
 
 bench-live: $(B)/bench/bench_live $(bin) ## how soon a hold is out: 50,000 events and 200 holds a second for a minute
 	$(Q)$< $(bin) $(S)
+
+bench-wave: $(bin) ## a wave of 500 thefts among a million active accounts against the circuit breaker
+	$(Q)bench/breaker_wave.sh $(bin)
 
 bench-trees: $(B)/bench/bench_trees ## ns per row of tree ensembles and of making the row
 	$(Q)$<
