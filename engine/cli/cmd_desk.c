@@ -85,25 +85,32 @@ static jaga_status find_verb(const arguments *given, const desk_verb **out, jaga
                            given->words[0]);
 }
 
+jaga_status desk_log_in(const char *db, const char *agent, const char *session, jaga_lang lang,
+                        bool is_open_to_all, jaga_desk **out, jaga_error *err)
+{
+    char terminal[64];
+
+    if (agent == NULL && !is_open_to_all) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "who acts? --as AGENT");
+    }
+    (void)snprintf(terminal, sizeof terminal, "terminal-%ld", (long)getsid(0));
+    const jaga_desk_login login = { .db = db,
+                                    .agent = agent,
+                                    .session = session == NULL ? terminal : session,
+                                    .lang = lang,
+                                    .now_us = desk_wall_us };
+    return jaga_desk_open(&login, out, err);
+}
+
 static jaga_status act(const arguments *given, jaga_error *err)
 {
     const desk_verb *verb = NULL;
     jaga_desk *desk = NULL;
-    char session[64];
 
     JAGA_TRY(find_verb(given, &verb, err));
-    if (given->text[DESK_AS] == NULL && !verb->is_open_to_all) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "who acts? --as AGENT");
-    }
-    (void)snprintf(session, sizeof session, "terminal-%ld", (long)getsid(0));
-    const jaga_desk_login login = {
-        .db = given->text[DESK_DB],
-        .agent = given->text[DESK_AS],
-        .session = given->text[DESK_SESSION] == NULL ? session : given->text[DESK_SESSION],
-        .lang = (jaga_lang)given->number[DESK_LANGUAGE],
-        .now_us = desk_wall_us,
-    };
-    JAGA_TRY(jaga_desk_open(&login, &desk, err));
+    JAGA_TRY(desk_log_in(given->text[DESK_DB], given->text[DESK_AS], given->text[DESK_SESSION],
+                         (jaga_lang)given->number[DESK_LANGUAGE], verb->is_open_to_all, &desk,
+                         err));
     if (given->is_given[DESK_VERSION]) {
         jaga_desk_expect(desk, given->number[DESK_VERSION]);
     }

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { DB, AS, SESSION, REFUNDED };
 
@@ -161,20 +160,10 @@ static jaga_status act_on(const arguments *given, jaga_error *err)
 {
     const struct act *found = NULL;
     jaga_desk *desk = NULL;
-    char session[64];
 
     JAGA_TRY(find_act(given, &found, err));
-    if (given->text[AS] == NULL && !found->is_open_to_all) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "who acts? --as AGENT");
-    }
-    (void)snprintf(session, sizeof session, "terminal-%ld", (long)getsid(0));
-    const jaga_desk_login login = { .db = given->text[DB],
-                                    .agent = given->text[AS],
-                                    .session = given->text[SESSION] == NULL ? session
-                                                                            : given->text[SESSION],
-                                    .lang = JAGA_LANG_EN,
-                                    .now_us = desk_wall_us };
-    JAGA_TRY(jaga_desk_open(&login, &desk, err));
+    JAGA_TRY(desk_log_in(given->text[DB], given->text[AS], given->text[SESSION], JAGA_LANG_EN,
+                         found->is_open_to_all, &desk, err));
     const jaga_status status = found->run(desk, given, err);
     jaga_desk_close(desk);
     return status;

@@ -36,6 +36,12 @@ extern const size_t desk_verb_count;
 /* The desk's clock in service. */
 int64_t desk_wall_us(void *ctx);
 
+/* Opens the desk for whoever stands behind --as and --session (NULL: this terminal's). Without a
+ * name only where that is `is_open_to_all`. */
+JAGA_USE_RESULT jaga_status desk_log_in(const char *db, const char *agent, const char *session,
+                                        jaga_lang lang, bool is_open_to_all, jaga_desk **out,
+                                        jaga_error *err);
+
 /* Where a case is after an act, in a line. */
 JAGA_USE_RESULT jaga_status desk_say_task(jaga_desk *desk, const char *number,
                                           const arguments *given, jaga_error *err);

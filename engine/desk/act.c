@@ -1,7 +1,9 @@
 /* Finding what an act is about, and writing it down. */
 #include "desk/act.h"
 
+#include "base/column_text.h"
 #include "base/crash.h"
+#include "base/money.h"
 
 #include <string.h>
 
@@ -149,9 +151,20 @@ jaga_status desk_append(jaga_desk *desk, const desk_file *about, const desk_act 
     return desk_run(desk, &row, err);
 }
 
+jaga_status desk_read_amount(const char *amount, const char *currency, int64_t *minor,
+                             jaga_error *err)
+{
+    const int digits = money_digits(text_span(currency));
+    const char *wrong = digits < 0 ? "not a currency"
+                                   : money_parse(text_span(amount), (money_style){ .decimal = '.' },
+                                                 digits, false, minor);
+
+    return wrong == NULL ? JAGA_OK : jaga_fail(err, JAGA_ERR_USAGE, "the amount: %s", wrong);
+}
+
 /* What the person may do in the one capacity or the other; a supervisor's is tried second. */
-static machine_step_result try_step(const jaga_desk *desk, const machine *table, uint8_t state,
-                                    const desk_step_wish *wish, machine_actor *actor)
+machine_step_result desk_try_step(const jaga_desk *desk, const machine *table, uint8_t state,
+                                  const desk_step_wish *wish, machine_actor *actor)
 {
     *actor = wish->actor != 0 ? wish->actor : desk_actor(desk);
     machine_step_result result = machine_step(table, state, wish->event, *actor, wish->guards);
@@ -171,7 +184,7 @@ static jaga_status take_step(jaga_desk *desk, const desk_file *about, const mach
                              jaga_error *err)
 {
     machine_actor actor = 0;
-    const machine_step_result result = try_step(desk, table, *state, wish, &actor);
+    const machine_step_result result = desk_try_step(desk, table, *state, wish, &actor);
 
     if (result.answer != MACHINE_TAKEN) {
         return machine_refuse(table, *state, wish->event, &result, err);

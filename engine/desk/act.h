@@ -46,7 +46,8 @@ JAGA_USE_RESULT jaga_status desk_append(jaga_desk *desk, const desk_file *about,
 
 /* One step of a machine: refused, or written down and applied to *about. Of a supervisor who acts,
  * what an agent may do is done as an agent. until_us: when the clock of the new state runs out;
- * INT64_MIN: it has none. */
+ * INT64_MIN: it has none. desk_try_step writes nothing; *actor: in what capacity it would be taken.
+ */
 typedef struct desk_step_wish {
     uint8_t event;
     machine_actor actor; /* 0: the person who is logged in */
@@ -55,6 +56,8 @@ typedef struct desk_step_wish {
     const int64_t *number;
     const char *text;
 } desk_step_wish;
+machine_step_result desk_try_step(const jaga_desk *desk, const machine *table, uint8_t state,
+                                  const desk_step_wish *wish, machine_actor *actor);
 JAGA_USE_RESULT jaga_status desk_step_case(jaga_desk *desk, desk_file *about,
                                            const desk_step_wish *wish, jaga_error *err);
 JAGA_USE_RESULT jaga_status desk_step_task(jaga_desk *desk, desk_file *about,
@@ -66,6 +69,10 @@ JAGA_USE_RESULT jaga_status desk_has_no_other(jaga_desk *desk, const desk_file *
 
 /* Refuses what may not be written down: card and identity numbers, secrets. */
 JAGA_USE_RESULT jaga_status desk_check_text(const char *text, jaga_error *err);
+
+/* A decimal in the currency's units, without a sign. */
+JAGA_USE_RESULT jaga_status desk_read_amount(const char *amount, const char *currency,
+                                             int64_t *minor, jaga_error *err);
 
 /* In what capacity the person acts by default. */
 machine_actor desk_actor(const jaga_desk *desk);

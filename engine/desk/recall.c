@@ -3,7 +3,6 @@
 
 #include "base/column_text.h"
 #include "base/hash.h"
-#include "base/money.h"
 #include "base/when.h"
 #include "desk/act.h"
 #include "desk/business_calendar.h"
@@ -282,17 +281,6 @@ jaga_status jaga_recall_answer(jaga_desk *desk, int64_t number, const char *what
     return jaga_fail(err, JAGA_ERR_USAGE, "an answer is sent, acked, held or refused");
 }
 
-static jaga_status read_amount(const char *amount, const char *currency, int64_t *minor,
-                               jaga_error *err)
-{
-    const int digits = money_digits(text_span(currency));
-    const char *wrong = digits < 0 ? "not a currency"
-                                   : money_parse(text_span(amount), (money_style){ .decimal = '.' },
-                                                 digits, false, minor);
-
-    return wrong == NULL ? JAGA_OK : jaga_fail(err, JAGA_ERR_USAGE, "the amount: %s", wrong);
-}
-
 typedef struct returned_money {
     const char *reference, *orig_txn_id, *payee, *currency;
     int64_t minor;
@@ -349,7 +337,7 @@ jaga_status jaga_recall_returned(jaga_desk *desk, const char *reference, const c
     returned_money came = { reference, orig_txn_id, payee, currency, 0 };
 
     *number = 0;
-    JAGA_TRY(read_amount(amount, currency, &came.minor, err));
+    JAGA_TRY(desk_read_amount(amount, currency, &came.minor, err));
     if (came.minor == 0 || reference[0] == '\0') {
         return jaga_fail(err, JAGA_ERR_USAGE, "money that came has an amount and a reference");
     }
@@ -364,7 +352,7 @@ static jaga_status settle(jaga_desk *desk, int64_t number, const char *refunded,
 
     JAGA_TRY(desk_require_role(desk, DESK_SUPERVISOR, "settling", err));
     JAGA_TRY(find_recall(desk, number, &about, err));
-    JAGA_TRY(read_amount(refunded, about.currency, &minor, err));
+    JAGA_TRY(desk_read_amount(refunded, about.currency, &minor, err));
     const recall_act act = { RECALL_ON_SETTLE, MACHINE_SUPERVISOR,
                              minor <= about.missing_minor ? RECALL_GUARD(BALANCED) : 0u, &minor,
                              NULL };

@@ -104,7 +104,8 @@ SELECT "table", "row" FROM (
     SELECT 15, 'dispute', 0, d.event_id, 0,
            json_object('event_id', d.event_id, 'case_id', d.case_id, 'state', d.state,
                        'amount_minor', d.amount_minor, 'currency', d.currency, 'filed_us', d.filed_us,
-                       'due_us', d.due_us, 'refund_minor', d.refund_minor, 'reason', d.reason)
+                       'due_us', d.due_us, 'answer_us', d.answer_us, 'refund_minor', d.refund_minor,
+                       'credit_minor', d.credit_minor, 'paid_minor', d.paid_minor, 'reason', d.reason)
         FROM dispute AS d
     UNION ALL
     SELECT 16, 'timer', t.due_us, t.kind || ' ' || t.ref, 0,

@@ -76,6 +76,19 @@ const question question_recalls = {
     .empty = "Nothing was asked back; `jaga recall draft NUMBER` begins.",
 };
 
+const question question_disputes = {
+    .shown = { .name = "disputes",
+               .help = "payments that customers want back, and what came of each claim",
+               .examples = "jaga query disputes\n"
+                           "jaga query disputes --case 00000018 --format json" },
+    .sql = "engine/query/disputes.sql",
+    .heeds = "account case limit",
+    .one = "dispute",
+    .many = "disputes",
+    .empty =
+        "No payment is disputed; `jaga desk outcome NUMBER theft` files those marked not mine.",
+};
+
 const question question_undelivered = {
     .shown = { .name = "undelivered",
                .help = "messages refused for good, and those that still wait",

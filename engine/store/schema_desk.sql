@@ -161,8 +161,12 @@ CREATE TABLE dispute (
     filed_us INTEGER NOT NULL,
     changed_us INTEGER NOT NULL,
     due_us INTEGER,             -- the next thing that the law or we ask for; NULL: nothing
+    answer_us INTEGER,          -- the last day for a decision; NULL: no clock is set
     refund_minor INTEGER,       -- decided; NULL: not yet
-    reason TEXT                 -- of the decision
+    credit_minor INTEGER,       -- given until decided; NULL: none
+    paid_minor INTEGER NOT NULL DEFAULT 0, -- given for good, as the ledger confirmed
+    decided_us INTEGER,         -- the latest decision; NULL: none yet
+    reason TEXT                 -- of the latest step that had one
 ) STRICT, WITHOUT ROWID;
 
 -- What wants a second person.
@@ -415,7 +419,13 @@ BEGIN
             WHERE m.case_id = NEW.case_id AND m.event_id = NEW.ref AND NEW.from_state = 'NONE';
     UPDATE dispute
         SET state = NEW.to_state, changed_us = NEW.at_us, due_us = NEW.until_us,
-            refund_minor = coalesce(NEW.number, refund_minor), reason = coalesce(NEW.text, reason)
+            answer_us = iif(NEW.to_state IN ('FILED', 'INVESTIGATING'), NEW.until_us, answer_us),
+            refund_minor = iif(NEW.to_state LIKE 'DECIDED%', coalesce(NEW.number, 0), refund_minor),
+            decided_us = iif(NEW.to_state LIKE 'DECIDED%', NEW.at_us, decided_us),
+            paid_minor = paid_minor + iif(NEW.to_state = 'PAID', refund_minor, 0),
+            credit_minor = CASE WHEN NEW.to_state = 'PROVISIONAL' THEN NEW.number
+                                WHEN NEW.to_state NOT IN ('PAID', 'CREDIT_REVERSED') THEN credit_minor END,
+            reason = coalesce(NEW.text, reason)
         WHERE event_id = NEW.ref;
     DELETE FROM timer WHERE kind = 'dispute' AND ref = NEW.ref;
     INSERT INTO timer (kind, ref, due_us, gen)
