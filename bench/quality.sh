@@ -143,7 +143,7 @@ kinds() {
         echo "$kind $(at_ten 'k107 k108 k109' --model whole.json) $(at_ten 'k107 k108 k109' --model some.json)"
         rm some.json
     done | awk '{ printf "| `%s` | %d | %.1f%% | %.1f%% | %.1f%% | %.1f%% | %s |\n", $1, $2, $3 * 100, $10 * 100, $8 * 100, $15 * 100,
-        $8 >= 0.2 ? sprintf("%.0f%%", $15 / $8 * 100) : "under 20% with it" }'
+        ($8 >= 0.2 ? sprintf("%.0f%%", $15 / $8 * 100) : "under 20% with it") }'
 }
 
 : >thefts
