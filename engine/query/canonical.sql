@@ -161,5 +161,10 @@ SELECT "table", "row" FROM (
                        'state', r.state, 'changed_us', r.changed_us, 'due_us', r.due_us,
                        'answer_us', r.answer_us, 'is_open', r.is_open)
         FROM request AS r
+    UNION ALL
+    SELECT 25, 'watch', w.from_us, w.case_id, 0,
+           json_object('case_id', w.case_id, 'account', w.account, 'until_us', w.until_us,
+                       'ended_us', w.ended_us, 'again_case_id', w.again_case_id, 'again_us', w.again_us)
+        FROM watch AS w
     )
     ORDER BY part, at, name, rank, "row";

@@ -113,6 +113,18 @@ const question question_requests = {
     .empty = "Nobody asked for anything; `jaga request open KIND ACCOUNT` takes a request.",
 };
 
+const question question_watched = {
+    .shown = { .name = "watched",
+               .help = "accounts looked at for ninety days after a theft, and what was noticed",
+               .examples = "jaga query watched\n"
+                           "jaga query watched --account C039179 --format csv" },
+    .sql = "engine/query/watched.sql",
+    .heeds = "account limit",
+    .one = "account",
+    .many = "accounts",
+    .empty = "No account is watched; closing a theft's case begins a watch.",
+};
+
 const question question_bilateral = {
     .shown = { .name = "bilateral",
                .help = "open recalls as a bank or wallet gets them, in the fields of camt.056",

@@ -30,3 +30,19 @@ grep -q 'transfer of 15000, account rina: failed' "$TMPDIR/said" && echo "ok dem
 grep -q 'payment of 32904, account rina: ok' "$TMPDIR/said" && echo "ok demo-case: the owner pays again" ||
     echo "FAIL demo-case: the owner cannot pay"
 grep -q '^good: ' "$TMPDIR/said" && echo "ok demo-case: the chain is whole" || echo "FAIL demo-case: the chain"
+
+# Q3.9: the account is watched for ninety days, and what happens to it meanwhile is a case that comes first.
+is "Q3.9 the closing begins ninety days of watch" "SELECT count(*), (until_us - from_us) / 86400000000, again_us FROM watch" "1|90|"
+next=$(sqlite3 "$db" 'SELECT max(p.watermark_us, w.from_us) / 1000000 + 86400 FROM position AS p, watch AS w')
+printf 'event_id,ts,type,status,account\nwatch-1,%s,customer_report,ok,rina\n' "$next" >"$TMPDIR/again.csv"
+"$jaga" scan "$TMPDIR/again.csv" --db "$db" --act >"$TMPDIR/said" 2>&1 || echo "FAIL demo-case: $(tail -n 1 "$TMPDIR/said")"
+is "Q3.9 a report meanwhile opens the case again" \
+    "SELECT again_case_id = case_id, ended_us = again_us, again_us < until_us FROM watch" "1|1|1"
+is "Q3.9 which is held at once" \
+    "SELECT c.state, h.reason FROM hold AS h JOIN watch AS w ON h.case_id = w.case_id AND h.placed_us = w.again_us JOIN case_desk AS c ON c.case_id = w.case_id" \
+    "CONTAINING|CUST_REPORT"
+is "Q3.9 with a call of the first band" \
+    "SELECT t.state, k.band, k.due_us - w.again_us FROM watch AS w JOIN task AS k ON k.case_id = w.case_id JOIN task_desk AS t ON t.task_id = k.task_id WHERE k.created_us = w.again_us" \
+    "QUEUED|1|300000000"
+[ "$("$jaga" query watched --db "$db" --format csv | grep -c '^rina,')" = 1 ] && echo "ok demo-case: Q3.9 it can be asked for" ||
+    echo "FAIL demo-case: Q3.9 jaga query watched does not show it"

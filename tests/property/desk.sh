@@ -35,7 +35,7 @@ ok "and leaves nothing behind" "$(sqlite3 t.db "SELECT count(*) FROM desk_event 
 # is made anew from time to time.
 begin_desk || exit 1
 story_acts | while IFS= read -r act; do do_act "$act" >>said 2>&1 || echo "FAIL desk: $act: $(tail -n 1 said)"; done
-tables='case_desk mark proof dispute approval look restored notice timer bad_contact'
+tables='case_desk mark proof dispute approval look restored notice timer bad_contact watch'
 dump() {
     for table in $tables; do sqlite3 "$1" "SELECT '$table', * FROM $table ORDER BY 2, 3"; done
     sqlite3 "$1" "SELECT task_id, case_id, state, row_ver, changed_us, owner, attempts, busies, bounces,

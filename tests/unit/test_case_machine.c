@@ -53,6 +53,7 @@ static const expected_step steps[] = {
       "CLOSED" },
     { "FALSE_ALARM", "HOLDS_GONE", "LE", IF(NO_ACTIVE_HOLD), 0, "CLOSED" },
     { "CLOSED", "NEW_FACT", "ASR", IF(NO_OPEN_CASE) | IF(WITHIN_REOPENING), 0, "REOPENED" },
+    { "CLOSED", "NEW_FACT", "E", IF(NO_OPEN_CASE), 0, "REOPENED" },
 };
 enum { STEPS = sizeof steps / sizeof steps[0] };
 
@@ -60,7 +61,8 @@ START_TEST(every_state_and_event)
 {
     ck_assert_int_eq(case_machine()->state_count, 17);
     ck_assert_int_eq(case_machine()->event_count, 23);
-    ck_assert_int_eq(expect_every_pair(case_machine(), steps, STEPS), STEPS);
+    /* CLOSED, NEW_FACT is one pair of two rows: of people, and of the engine. */
+    ck_assert_int_eq(expect_every_pair(case_machine(), steps, STEPS), STEPS - 1);
 }
 END_TEST
 
