@@ -190,6 +190,10 @@ bench-live: $(B)/bench/bench_live $(bin) ## how soon a hold is out: 50,000 event
 bench-wave: $(bin) ## a wave of 500 thefts among a million active accounts against the circuit breaker
 	$(Q)bench/breaker_wave.sh $(bin)
 
+bench-desk: ## how long an agent waits among 100,000 open calls
+	+@$(sub) BUILD=release all
+	$(Q)bench/desk.sh $(CURDIR)/build/release/jaga
+
 bench-trees: $(B)/bench/bench_trees ## ns per row of tree ensembles and of making the row
 	$(Q)$<
 

@@ -164,12 +164,29 @@ static jaga_status run_reopen(jaga_desk *desk, const arguments *given, jaga_erro
     return desk_say_task(desk, given->words[1], given, err);
 }
 
+static jaga_status run_tick(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    jaga_desk_ticked done;
+
+    JAGA_TRY(jaga_desk_tick(desk, &done, err));
+    (void)printf(given->is_given[DESK_JSON]
+                     ? "{\"queued\":%lld,\"taken_back\":%lld,\"late\":%lld,\"given_up\":%lld,"
+                       "\"unconfirmed\":%lld,\"ranked\":%lld}\n"
+                     : "%lld to call, %lld taken back, %lld late, %lld given up, %lld holds not "
+                       "confirmed; %lld ranked anew\n",
+                 (long long)done.queued, (long long)done.taken_back, (long long)done.late,
+                 (long long)done.given_up, (long long)done.unconfirmed, (long long)done.ranked);
+    return JAGA_OK;
+}
+
 const desk_verb desk_verbs[] = {
     { "agent", "ID", "add somebody who works here", 1, 1, true, run_agent },
     { "agents", "", "who works here", 0, 0, true, run_agents },
     { "directory", "FILE", "load languages, zones and contact points of accounts", 1, 1, false,
       run_directory },
     { "next", "", "take the most urgent call", 0, 0, false, run_next },
+    { "tick", "", "let time do its part: every minute, by a timer of the system's", 0, 0, true,
+      run_tick },
     { "show", "NUMBER", "all that is known of a case, and what may be done next", 1, 1, false,
       run_show },
     { "note", "NUMBER TEXT", "write something down", 2, 2, false, run_note },

@@ -1,10 +1,10 @@
 /* Dialling, and what comes of it. */
-#include "desk/past.h"
+#include "desk/call.h"
 
 #include "base/when.h"
-#include "desk/attempts.h"
 #include "desk/call_code.h"
 #include "desk/installation_key.h"
+#include "desk/past.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -16,9 +16,8 @@ static uint32_t owner_guard(const jaga_desk *desk, const desk_file *about)
     return about->owner == desk->agent ? TASK_GUARD(IS_OWNER) : 0;
 }
 
-/* Calls made so far, as the plan of attempts counts them. */
-static jaga_status read_attempts(jaga_desk *desk, const desk_file *about, attempts_state *out,
-                                 jaga_error *err)
+jaga_status call_attempts(jaga_desk *desk, const desk_file *about, attempts_state *out,
+                          jaga_error *err)
 {
     jaga_status status = JAGA_OK;
     sql_row row;
@@ -84,7 +83,7 @@ static jaga_status dial(jaga_desk *desk, desk_file *about, const char *wanted, j
     contact_point contact = { .token = "" };
     uint32_t guards = owner_guard(desk, about);
 
-    JAGA_TRY(read_attempts(desk, about, &made, err));
+    JAGA_TRY(call_attempts(desk, about, &made, err));
     const jaga_status found = choose_contact(desk, about, wanted, made.made, &contact, err);
     if (found != JAGA_OK && found != JAGA_END) {
         return found;
@@ -216,7 +215,7 @@ static jaga_status ended(jaga_desk *desk, desk_file *about, task_disposition dis
     attempts_state made;
     int64_t due_us = desk->now_us;
 
-    JAGA_TRY(read_attempts(desk, about, &made, err));
+    JAGA_TRY(call_attempts(desk, about, &made, err));
     if (event == TASK_ON_BUSY) { /* is on record as a call; what it was is known now */
         made.is_last_busy = true;
         made.busy++;

@@ -125,6 +125,12 @@ SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.b
 -- name: oldest_score
 SELECT min(scored_us) FROM task_desk WHERE state = 'QUEUED';
 
+-- name: due_timers
+-- Disputes have their own acts.
+SELECT kind, ref FROM timer
+    WHERE due_us <= ?1 AND kind IN ('case', 'sla', 'task') AND (kind, ref) > (?2, ?3)
+    ORDER BY kind, ref LIMIT ?4;
+
 -- name: put_score
 UPDATE task_desk SET score = ?2, scored_us = ?3 WHERE task_id = ?1;
 

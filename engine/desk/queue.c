@@ -275,23 +275,39 @@ static jaga_status put_score(jaga_desk *desk, const char *task_id, double score,
     return desk_run(desk, &row, err);
 }
 
+typedef struct new_bound {
+    char task_id[32];
+    double score;
+} new_bound;
+
+/* Read first and written afterwards: what a statement goes through must not change under it. */
 static jaga_status tighten(jaga_desk *desk, int64_t *tightened, jaga_error *err)
 {
-    char task_id[32];
+    new_bound *bounds = arena_take(desk->memory, QUEUE_TIGHTEN_BATCH * sizeof *bounds);
+    jaga_status status = JAGA_OK;
+    size_t count = 0;
     sql_row row;
 
     *tightened = 0;
+    if (bounds == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no memory for priorities");
+    }
     JAGA_TRY(desk_prepare(desk, "old_scores", &row, err));
     sql_integer(&row, desk->now_us - QUEUE_TIGHTEN_S * US_PER_SECOND);
     sql_integer(&row, QUEUE_TIGHTEN_BATCH);
-    jaga_status status = JAGA_OK;
-    while (status == JAGA_OK && (status = desk_step(desk, &row, err)) == JAGA_OK) {
-        desk_copy(task_id, sizeof task_id, row.statement, COL_TASK);
-        status = put_score(desk, task_id, queue_rank(row.statement, desk->now_us).sum, err);
-        ++*tightened;
+    while (count < QUEUE_TIGHTEN_BATCH && (status = desk_step(desk, &row, err)) == JAGA_OK) {
+        desk_copy(bounds[count].task_id, sizeof bounds->task_id, row.statement, COL_TASK);
+        bounds[count++].score = queue_rank(row.statement, desk->now_us).sum;
     }
     desk_end(&row);
-    return status == JAGA_END ? JAGA_OK : status;
+    if (status != JAGA_OK && status != JAGA_END) {
+        return status;
+    }
+    for (size_t i = 0; i < count; i++) {
+        JAGA_TRY(put_score(desk, bounds[i].task_id, bounds[i].score, err));
+    }
+    *tightened = (int64_t)count;
+    return JAGA_OK;
 }
 
 jaga_status queue_tighten(jaga_desk *desk, int64_t *tightened, jaga_error *err)

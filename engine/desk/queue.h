@@ -14,7 +14,7 @@
 #define QUEUE_RISE_MIN  (1.0 / 4.0 + 1.0 / 60.0)
 #define QUEUE_RISE_MOST 25.0
 
-enum { QUEUE_TIGHTEN_S = 60, QUEUE_TIGHTEN_BATCH = 2000 };
+enum { QUEUE_TIGHTEN_S = 60, QUEUE_TIGHTEN_BATCH = 500 };
 
 /* The most that a priority can be by now. */
 double queue_bound(double score, int64_t scored_us, int64_t now_us);
