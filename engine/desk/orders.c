@@ -4,6 +4,7 @@
 #include "base/when.h"
 #include "desk/dispute_machine.h"
 #include "desk/jurisdiction.h"
+#include "store/inbox.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -187,7 +188,14 @@ static jaga_status put_line(jaga_desk *desk, const desk_file *about, const char 
                            .text = text,
                            .actor = desk->agent == 0 ? MACHINE_TIMER : desk_actor(desk),
                            .is_about_case = true };
-    return desk_append(desk, about, &act, err);
+    const inbox_fact fact = { .event_id = span_of(event_id),
+                              .account = span_of(about->account),
+                              .ref = span_of(about->case_id),
+                              .detail = span_of(detail),
+                              .ts_us = desk->now_us,
+                              .type = JAGA_TYPE_LABEL };
+    JAGA_TRY(desk_append(desk, about, &act, err));
+    return inbox_put(desk->db, desk->path, &fact, err);
 }
 
 jaga_status orders_label(jaga_desk *desk, const desk_file *about, const char *outcome,
