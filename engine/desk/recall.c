@@ -214,7 +214,7 @@ static jaga_status trace_and_draft(jaga_desk *desk, const database *from, const 
     subject about;
 
     JAGA_TRY(arena_open((size_t)1 << 30, &memory, err));
-    jaga_status status = subject_find(from, number, memory, &about, err);
+    jaga_status status = subject_look_up(from, number, memory, &about, err);
     if (status == JAGA_OK) {
         status = money_map_open(from, &about, PURSE_FIFO, memory, &map, err);
     }

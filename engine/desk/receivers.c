@@ -67,7 +67,7 @@ static jaga_status read_thefts(picture *self, jaga_error *err)
 static jaga_status look(picture *self, const char *number, jaga_error *err)
 {
     JAGA_TRY(arena_open((size_t)1 << 30, &self->memory, err));
-    JAGA_TRY(subject_find(&self->from, number, self->memory, &self->about, err));
+    JAGA_TRY(subject_look_up(&self->from, number, self->memory, &self->about, err));
     JAGA_TRY(money_map_open(&self->from, &self->about, PURSE_FIFO, self->memory, &self->map, err));
     JAGA_TRY(read_thefts(self, err));
     JAGA_TRY(trace_open(self->thefts, self->theft_count, PURSE_FIFO, &self->all, err));

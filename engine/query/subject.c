@@ -239,8 +239,8 @@ static jaga_status find_suspicion(const database *from, subject *out, jaga_error
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-jaga_status subject_find(const database *from, const char *what, arena *memory, subject *out,
-                         jaga_error *err)
+jaga_status subject_look_up(const database *from, const char *what, arena *memory, subject *out,
+                            jaga_error *err)
 {
     int64_t record = -1;
     bool is_account = false;
@@ -250,7 +250,13 @@ jaga_status subject_find(const database *from, const char *what, arena *memory, 
     JAGA_TRY(record >= 0 ? read_decision(from, record, memory, out, err)
                          : find_in_history(from, what, memory, out, err));
     out->is_asked_by_account = is_account;
-    JAGA_TRY(count_decisions(from, out, err));
+    return count_decisions(from, out, err);
+}
+
+jaga_status subject_find(const database *from, const char *what, arena *memory, subject *out,
+                         jaga_error *err)
+{
+    JAGA_TRY(subject_look_up(from, what, memory, out, err));
     const log_question question = { .account = out->account,
                                     .at_us = out->ts_us,
                                     .normal_until_us =

@@ -56,4 +56,9 @@ typedef struct subject {
 JAGA_USE_RESULT jaga_status subject_find(const database *from, const char *what, arena *memory,
                                          subject *out, jaga_error *err);
 
+/* The same without what the history says of the account (.log and .familiar): what the database
+ * knows is found without a pass over the history. */
+JAGA_USE_RESULT jaga_status subject_look_up(const database *from, const char *what, arena *memory,
+                                            subject *out, jaga_error *err);
+
 #endif

@@ -35,7 +35,7 @@ jaga_status jaga_trace(const char *db, const char *what, jaga_trace_method metho
     JAGA_TRY(database_open(db, &from, err));
     jaga_status status = arena_open(map_bytes, &memory, err);
     if (status == JAGA_OK) {
-        status = subject_find(&from, what, memory, &about, err);
+        status = subject_look_up(&from, what, memory, &about, err);
     }
     if (status == JAGA_OK) {
         status = money_map_open(&from, &about, (purse_rule)method, memory, &map, err);
