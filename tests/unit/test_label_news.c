@@ -12,7 +12,7 @@ enum { PAYMENTS = 3000, ACCOUNTS = 40, PAYEES = 7, SPANS = 24 };
 static const engine_caps few = { .accounts = 4096, .entities = 1024, .event_ids = 8192 };
 
 typedef struct row {
-    char id[16], account[8], payee[8], detail[200];
+    char id[16], account[16], payee[16], detail[200];
     jaga_event event;
     jaga_record record;
 } row;

@@ -26,15 +26,15 @@ static double even(uint64_t *state)
     return (double)(*state >> 11) * 0x1p-53;
 }
 
-static hash128 key_of(int who, char name[8])
+static hash128 key_of(int who, char name[16])
 {
-    (void)snprintf(name, 8, "w%d", who);
+    (void)snprintf(name, 16, "w%d", who);
     return hash_text128((jaga_span){ name, (uint32_t)strlen(name) });
 }
 
-static jaga_record record_of(const act *at, char name[8])
+static jaga_record record_of(const act *at, char name[16])
 {
-    char payee[8];
+    char payee[16];
     const hash128 key = key_of(at->account, name);
 
     return (
@@ -175,7 +175,7 @@ START_TEST(what_is_remembered_is_the_sum_over_the_list)
 
     ck_assert_int_eq(profile_open(&tables, (profile_caps){ 1000, 1000 }, &why), JAGA_OK);
     for (int i = 0; i < EVENTS; i++) {
-        char name[8];
+        char name[16];
         profile_account account;
         jaga_features features;
         now_us += (int64_t)(even(&state) * 7200e6);
@@ -205,7 +205,7 @@ START_TEST(without_a_model_nothing_is_remembered)
     profile_account account;
     jaga_features features;
     jaga_error why;
-    char name[8];
+    char name[16];
 
     ck_assert_int_eq(profile_open(&tables, (profile_caps){ 100, 100 }, &why), JAGA_OK);
     const jaga_record record = record_of(&at, name);
