@@ -17,7 +17,7 @@ world 12000 5 $((seed + 2)) judged
     echo account,from,to,outcome,known_at
     awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' taught/truth.csv
 } >labels.csv
-"$jaga" train taught/events.csv --labels labels.csv --out m.json >/dev/null
+"$jaga" train taught/events.csv --labels labels.csv --begin-with none --out m.json >/dev/null
 
 report() { # $1: what it is; the rest: options of tune
     name=$1

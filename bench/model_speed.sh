@@ -14,7 +14,7 @@ cd "$work"
     echo account,from,to,outcome,known_at
     awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' taught/truth.csv
 } >labels.csv
-"$jaga" train taught/events.csv --labels labels.csv --out m.json | grep 'trees; the first'
+"$jaga" train taught/events.csv --labels labels.csv --begin-with none --out m.json | grep 'trees; the first'
 sed 's/"cut":[-0-9.e+]*/"cut":-1000.0/' m.json >all.json
 rows=$(($(wc -l <served/events.csv) - 1))
 

@@ -25,14 +25,8 @@ world() { # $1 folder, $2 accounts, $3 seed; the rest: of gen
     "$jaga" gen --accounts "$many" --days "$days" --seed "$seed" --out "$out" "$@" >/dev/null
 }
 
-# Wallets number their accounts and events alike: a name of their own before each id. What device and address
-# say they may share.
 apart() { # $1 folder, $2 name
-    awk -F, -v OFS=, -v of="$2-" '
-        FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; print; next }
-        { $at["event_id"] = of $at["event_id"]; $at["account"] = of $at["account"]
-          if ($at["ref"] != "") $at["ref"] = of $at["ref"]
-          if ($at["counterparty"] != "") $at["counterparty"] = of $at["counterparty"]; print }' "$1/events.csv" >"$1.log"
+    awk -F, -v OFS=, -v of="$2-" -f "$top/bench/apart.awk" "$1/events.csv" >"$1.log"
     awk -F, -v of="$2-" 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $2 "," of $3 "," $4 "," $5 }' "$1/truth.csv" >>thefts
 }
 
@@ -45,7 +39,7 @@ labels() {
 train() { # $1 name, $2 labels; the rest: of train
     name=$1 said=$2
     shift 2
-    "$jaga" train 101.log 102.log 103.log --labels "$said" --out "$name.json" --json "$@" >"$name.card" 2>"$name.err" ||
+    "$jaga" train 101.log 102.log 103.log --labels "$said" --begin-with none --out "$name.json" --json "$@" >"$name.card" 2>"$name.err" ||
         { echo "quality: $name: $(tail -n 1 "$name.err")" >&2; return 3; }
 }
 

@@ -12,6 +12,9 @@ static const option options[] = {
                "a whole configuration file with comments, to be edited" },
 };
 
+static const char model_help[] =
+    "the trained model that decides: wallet is shipped, none: signals do";
+
 /* What a change of it reaches. */
 static const char *const reaches[] = {
     [JAGA_REACH_LOG] = "decisions",
@@ -19,15 +22,21 @@ static const char *const reaches[] = {
     [JAGA_REACH_RUN] = "this run",
 };
 
-static const char *origin_of(const jaga_configuration *from, size_t id, char *text, size_t cap)
+static const char *spell_origin(const jaga_configuration *from, const struct jaga_origin *origin,
+                                char *text, size_t cap)
 {
-    switch (from->origin[id].kind) {
+    switch (origin->kind) {
     case JAGA_FROM_DEFAULT: return "default";
     case JAGA_FROM_FLAG: return "flag";
     case JAGA_FROM_FILE: break;
     }
-    (void)snprintf(text, cap, "%s:%u", from->file, from->origin[id].line);
+    (void)snprintf(text, cap, "%s:%u", from->file, origin->line);
     return text;
+}
+
+static const char *origin_of(const jaga_configuration *from, size_t id, char *text, size_t cap)
+{
+    return spell_origin(from, &from->origin[id], text, cap);
 }
 
 static int wider(int width, const char *text)
@@ -54,6 +63,9 @@ static void print_table(const jaga_configuration *from)
         (void)printf("%-*s  %-*s  %-*s  %s\n", name_width, of->name, value_width, value,
                      origin_width, origin_of(from, id, origin, sizeof origin), of->help);
     }
+    (void)printf("%-*s  %-*s  %-*s  %s\n", name_width, "model", value_width, from->model,
+                 origin_width, spell_origin(from, &from->model_origin, origin, sizeof origin),
+                 model_help);
 }
 
 static jaga_status print_json(const jaga_configuration *from, jaga_error *err)
@@ -75,7 +87,15 @@ static jaga_status print_json(const jaga_configuration *from, jaga_error *err)
         }
         (void)putchar('\n');
     }
-    return JAGA_OK;
+    json_t *line =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", "model", "value", from->model,
+                  "from", spell_origin(from, &from->model_origin, origin, sizeof origin), "default",
+                  "none", "takes", "a shipped model's name, a file's, none", "reaches",
+                  reaches[JAGA_REACH_LOG], "help", model_help);
+    const int failed = line == NULL || json_dumpf(line, stdout, JSON_COMPACT) != 0;
+    json_decref(line);
+    (void)putchar('\n');
+    return failed ? jaga_fail(err, JAGA_ERR_IO, "writing the settings failed") : JAGA_OK;
 }
 
 static void print_yaml(const jaga_configuration *from)
@@ -94,6 +114,9 @@ static void print_yaml(const jaga_configuration *from)
                      of->kind == JAGA_SETTING_OFFSET ? "\"" : "", value,
                      of->kind == JAGA_SETTING_OFFSET ? "\"" : "");
     }
+    (void)printf("\n# %s.\n# Takes a shipped model's name, a file's, none; default none; reaches "
+                 "decisions.\nmodel: %s\n",
+                 model_help, from->model);
 }
 
 static int run(const arguments *given)

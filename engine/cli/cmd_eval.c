@@ -19,8 +19,9 @@ static const option options[] = {
                 "look countries and networks of addresses up where the log names none" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga train` writes it; else the shipped file" },
-    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
-                "the trained model that decides, as `jaga train` writes it; else signals decide" },
+    [MODEL] = { "model", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
+                "the trained model that decides: wallet is shipped; without one, or none, signals "
+                "do" },
     [AGAINST] = { "against", OPTION_TEXT, "FILE.json", NULL, 0, 0,
                   "another model, the challenger: decides about the same log apart, and is "
                   "compared" },
@@ -82,15 +83,15 @@ static int run(const arguments *given)
     const jaga_answer answer = { given->text[TRUTH], given->text[THEFTS] };
     jaga_run plan = { .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
-                      .weights = given->text[WEIGHTS],
-                      .model = given->text[MODEL] };
+                      .weights = given->text[WEIGHTS] };
     jaga_configuration configuration;
     jaga_evaluation about;
     jaga_error err;
 
     plan.configuration = &configuration;
     if (check_usage(given, &err) != JAGA_OK ||
-        options_configure(given, &configuration, &err) != JAGA_OK) {
+        options_configure(given, &configuration, &err) != JAGA_OK ||
+        options_model(given->text[MODEL], &configuration, &plan.model, &err) != JAGA_OK) {
         return command_failed("eval", &err);
     }
     progress_catch_signals();

@@ -19,8 +19,9 @@ static const option options[] = {
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga fit` writes it; else the shipped file" },
-    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
-                "the trained model that decides, as `jaga train` writes it; else signals decide" },
+    [MODEL] = { "model", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
+                "the trained model that decides: wallet is shipped; without one, or none, signals "
+                "do" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -49,7 +50,6 @@ static int run(const arguments *given)
                       .geoip = given->text[GEOIP],
                       .respond = respond,
                       .weights = given->text[WEIGHTS],
-                      .model = given->text[MODEL],
                       .never_hold = given->text[NEVER_HOLD],
                       .scores = given->text[SCORES],
                       .rejects = given->text[REJECTS],
@@ -60,7 +60,8 @@ static int run(const arguments *given)
 
     plan.configuration = &configuration;
     if (check(given, answers_on_stdout, &err) != JAGA_OK ||
-        options_configure(given, &configuration, &err) != JAGA_OK) {
+        options_configure(given, &configuration, &err) != JAGA_OK ||
+        options_model(given->text[MODEL], &configuration, &plan.model, &err) != JAGA_OK) {
         return command_failed("scan", &err);
     }
     progress_catch_signals();

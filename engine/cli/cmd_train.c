@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, WITHOUT, OUT, SCORES, JSON };
+enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, WITHOUT, BEGIN_WITH, OUT, SCORES, JSON };
 
 static const option options[] = {
     [LABELS] = { "labels", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -21,6 +21,9 @@ static const option options[] = {
                       "how long a label takes where it does not say when it was known" },
     [WITHOUT] = { "without", OPTION_TEXT, "NAME,...", NULL, 0, 0,
                   "numbers that the model must not read, by name or its first words" },
+    [BEGIN_WITH] = { "begin-with", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
+                     "a model to go on from, if that is better than from nothing; else wallet, or "
+                     "none" },
     [OUT] = { "out", OPTION_TEXT, "NAME.json", NULL, 0, 0,
               "the model; a better one that is there already stays" },
     [SCORES] = { "scores", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
@@ -34,12 +37,18 @@ static jaga_status read_lessons(const arguments *given, jaga_lessons *out, jaga_
     const char *delay = given->text[LABEL_DELAY];
     int64_t seconds = 0;
 
+    const char *begin = given->text[BEGIN_WITH];
+
+    if (begin == NULL) {
+        begin = given->text[WITHOUT] == NULL ? "wallet" : "none";
+    }
     *out = (jaga_lessons){ .logs = given->words,
                            .log_count = given->word_count,
                            .labels = given->text[LABELS],
                            .from_us = INT64_MIN,
                            .until_us = INT64_MAX,
                            .without = given->text[WITHOUT],
+                           .begin_with = strcmp(begin, "none") == 0 ? NULL : begin,
                            .out = given->text[OUT],
                            .scores = given->text[SCORES] };
     if (out->labels == NULL || out->out == NULL) {
@@ -50,6 +59,11 @@ static jaga_status read_lessons(const arguments *given, jaga_lessons *out, jaga_
             return jaga_fail(err, JAGA_ERR_USAGE,
                              "training reads its logs more than once: no pipe");
         }
+    }
+    if (out->begin_with != NULL && out->without != NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE,
+                         "--without and --begin-with: what a model reads that is there already "
+                         "cannot be left out");
     }
     if (given->is_given[FROM]) {
         JAGA_TRY(options_time(&options[FROM], given->text[FROM], &out->from_us, err));

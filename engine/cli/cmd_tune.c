@@ -24,8 +24,8 @@ static const option options[] = {
                 "look countries and networks of addresses up where the log names none" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga train` writes it; else the shipped file" },
-    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
-                "the trained model that decides, as `jaga train` writes it; else signals decide" },
+    [MODEL] = { "model", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
+                "the trained model to find thresholds for; else the configuration's, else wallet" },
 };
 static const size_t thresholds[] = { JAGA_SETTING_ID_ALERT_BELIEF, JAGA_SETTING_ID_STEP_UP_BELIEF,
                                      JAGA_SETTING_ID_HOLD_BELIEF, JAGA_SETTING_ID_STRONG_BELIEF };
@@ -60,7 +60,17 @@ static bool is_threshold(size_t id)
     return false;
 }
 
-/* The thresholds, and what the run was given that is no default. */
+/* In single quotes, in which YAML doubles a quote and takes all else as it stands. */
+static void print_model(const char *name, FILE *out)
+{
+    (void)fputs("model: '", out);
+    for (; *name != '\0'; name++) {
+        (void)fprintf(out, *name == '\'' ? "''" : "%c", *name);
+    }
+    (void)fputs("'\n", out);
+}
+
+/* The thresholds, the model that they are for, and what the run was given that is no default. */
 static void print_settings(const jaga_tuning *about, const jaga_tuning_wish *wish,
                            const jaga_configuration *given, FILE *out)
 {
@@ -73,9 +83,10 @@ static void print_settings(const jaga_tuning *about, const jaga_tuning_wish *wis
                   "account-months, at most %g wanted.\n"
                   "# New cases: %.1f a day, %" PRId64 " on the busiest.\n",
                   about->accounts, about->days,
-                  wish->truth != NULL ? "False holds" : "Holds, none known to be right",
+                  wish->truth != NULL ? "False holds" : "False holds, estimated",
                   chosen->false_rate, wish->false_rate, chosen->calls_mean_day,
                   chosen->calls_busiest_day);
+    print_model(given->model, out);
     for (size_t id = 0; id < JAGA_SETTINGS; id++) {
         if (!is_threshold(id) && given->origin[id].kind == JAGA_FROM_DEFAULT) {
             continue;
@@ -133,8 +144,9 @@ static void print_trials(const jaga_tuning *about, const jaga_tuning_wish *wish)
                  about->accounts, about->days, about->account_months);
     if (!has_truth) {
         (void)puts(
-            "  without --truth every hold counts as false but those with a customer's report\n"
-            "  within a week before or after: thefts that nobody reports count as false too");
+            "  without --truth holds with a customer's report within a week after are right, and "
+            "as\n"
+            "  many of the others as reports of the surest holds say: an estimate, no count");
     }
     (void)printf("\n  %9s %9s %9s %9s  %8s %9s %9s %8s%s\n", "alert", "step-up", "hold", "strong",
                  "holds", "false*", "cases/day", "busiest", has_truth ? "    found   saved" : "");
@@ -144,21 +156,30 @@ static void print_trials(const jaga_tuning *about, const jaga_tuning_wish *wish)
     (void)puts("\n  * per 10,000 account-months. > is the lowest that was tried and is enough.");
 }
 
+/* A shipped model's beliefs are right where it was trained, so that it wants thresholds of this
+ * log: here it is taken unless something else is asked for. */
+static jaga_status choose_model(const arguments *given, jaga_configuration *of, const char **name,
+                                jaga_error *err)
+{
+    const bool is_said = given->text[MODEL] != NULL || of->model_origin.kind != JAGA_FROM_DEFAULT;
+    return options_model(is_said ? given->text[MODEL] : "wallet", of, name, err);
+}
+
 static int run(const arguments *given)
 {
     jaga_tuning_wish wish = { .false_rate = (double)given->number[FALSE_HOLDS],
                               .truth = given->text[TRUTH] };
     jaga_run plan = { .map = given->text[MAP],
                       .geoip = given->text[GEOIP],
-                      .weights = given->text[WEIGHTS],
-                      .model = given->text[MODEL] };
+                      .weights = given->text[WEIGHTS] };
     jaga_configuration configuration;
     jaga_tuning about;
     jaga_error err;
 
     plan.configuration = &configuration;
     if (read_calls(given->text[CALLBACKS], &wish.calls_a_day, &err) != JAGA_OK ||
-        options_configure(given, &configuration, &err) != JAGA_OK) {
+        options_configure(given, &configuration, &err) != JAGA_OK ||
+        choose_model(given, &configuration, &plan.model, &err) != JAGA_OK) {
         return command_failed("tune", &err);
     }
     progress_catch_signals();

@@ -177,6 +177,16 @@ jaga_status options_configure(const arguments *given, jaga_configuration *out, j
     return jaga_configuration_check(out, err);
 }
 
+jaga_status options_model(const char *flag, jaga_configuration *of, const char **name,
+                          jaga_error *err)
+{
+    if (flag != NULL) {
+        JAGA_TRY(jaga_configuration_model(of, flag, err));
+    }
+    *name = strcmp(of->model, "none") == 0 ? NULL : of->model;
+    return JAGA_OK;
+}
+
 jaga_status options_parse(const command *of, int argc, char **argv, arguments *out, jaga_error *err)
 {
     size_t words = 0;

@@ -76,6 +76,11 @@ extern const option options_config;
 JAGA_USE_RESULT jaga_status options_configure(const arguments *given, jaga_configuration *out,
                                               jaga_error *err);
 
+/* The model that decides: the flag's, else the configuration's. *name lives as long as *of; NULL:
+ * none, signals decide. */
+JAGA_USE_RESULT jaga_status options_model(const char *flag, jaga_configuration *of,
+                                          const char **name, jaga_error *err);
+
 /* A day, which begins at midnight of Western Indonesia as tables show it, or RFC 3339. */
 JAGA_USE_RESULT jaga_status options_time(const option *of, const char *text, int64_t *us,
                                          jaga_error *err);

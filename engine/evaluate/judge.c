@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool counts(const seen_decision *decision, judge_rule rule)
 {
@@ -194,6 +195,78 @@ int64_t judge_false_holds(const observed *log, judge_rule rule)
         count += at->class == HOLD_FALSE && counts(at, rule) && is_another(&of, at->ts_us);
     }
     return count;
+}
+
+typedef struct unproven_hold {
+    double bits;
+    bool is_reported;
+} unproven_hold;
+
+static int surest_first(const void *a, const void *b)
+{
+    const double x = ((const unproven_hold *)a)->bits, y = ((const unproven_hold *)b)->bits;
+    return x > y ? -1 : x < y;
+}
+
+/* The holds that may be right or false, and how many of them are reported. out NULL: only counts.
+ */
+static size_t gather_unproven(const observed *log, judge_rule rule, unproven_hold *out,
+                              size_t *reported)
+{
+    class_count of[HOLD_CLASSES] = { { 0, 0 } };
+    uint32_t account = UINT32_MAX;
+    size_t count = 0;
+
+    *reported = 0;
+    for (size_t i = 0; i < log->decision_count; i++) {
+        const seen_decision *at = &log->decisions[i];
+        if (at->account != account) {
+            account = at->account;
+            memset(of, 0, sizeof of);
+        }
+        if ((at->class == HOLD_TRUE || at->class == HOLD_FALSE) && counts(at, rule) &&
+            is_another(&of[at->class], at->ts_us)) {
+            if (out != NULL) {
+                out[count] = (unproven_hold){ at->bits, at->class == HOLD_TRUE };
+            }
+            *reported += at->class == HOLD_TRUE;
+            count++;
+        }
+    }
+    return count;
+}
+
+jaga_status judge_reported_share(const observed *log, judge_rule rule, arena *memory, double *out,
+                                 jaga_error *err)
+{
+    const size_t mark = arena_mark(memory);
+    unproven_hold *holds = arena_take(memory, (log->decision_count + 1) * sizeof *holds);
+    size_t reported = 0, so_far = 0;
+
+    if (holds == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for judging holds");
+    }
+    const size_t count = gather_unproven(log, rule, holds, &reported);
+    qsort(holds, count, sizeof *holds, surest_first);
+    *out = reported == 0 ? 1.0 : 0.0;
+    for (size_t i = 0; i < count; i++) {
+        so_far += holds[i].is_reported;
+        if (4 * (i + 1) >= reported) {
+            const double asked = (double)(i + 2), share = (double)(so_far + 1) / asked;
+            *out = fmax(*out, share + sqrt(share * (1.0 - share) / asked));
+        }
+    }
+    *out = fmin(*out, 1.0);
+    arena_reset(memory, mark);
+    return JAGA_OK;
+}
+
+double judge_expected_false(const observed *log, judge_rule rule, double reported_share)
+{
+    size_t reported;
+    const size_t count = gather_unproven(log, rule, NULL, &reported);
+
+    return fmax(0.0, (double)count - (double)reported / reported_share);
 }
 
 static int by_score(const void *a, const void *b)

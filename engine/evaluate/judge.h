@@ -45,6 +45,17 @@ JAGA_USE_RESULT jaga_status judge(const observed *log, judge_rule rule, arena *m
 /* How many false holds there would be. */
 int64_t judge_false_holds(const observed *log, judge_rule rule);
 
+/* Where no key speaks (observed_open) reports say which holds are right, and not every theft is
+ * reported. What share is: of the surest holds, which are taken to be right, those that customers
+ * reported, with one more reported one and a standard error added; of as many of the surest as make
+ * that largest, at least a quarter as many as there are reported ones in all. So it is rather too
+ * large, and what is estimated by it rather too many false holds. 1 when nothing is reported. */
+JAGA_USE_RESULT jaga_status judge_reported_share(const observed *log, judge_rule rule,
+                                                 arena *memory, double *out, jaga_error *err);
+
+/* How many holds would be false, if the reported ones are such a share of the right ones. */
+double judge_expected_false(const observed *log, judge_rule rule, double reported_share);
+
 /* The lowest score above which at most `allowed` false holds remain, of every decision; -INFINITY
  * when all of them fit. */
 JAGA_USE_RESULT jaga_status judge_score_above(const observed *log, double allowed, arena *memory,

@@ -56,7 +56,7 @@ static void put_card(const char *what, double share, jaga_interval sure, FILE *t
 
 static void put_head(const jaga_evaluation *about, FILE *to)
 {
-    html_page_begin("jaga: evaluation", to);
+    html_page_begin("en", "jaga: evaluation", to);
     (void)fputs("<h1>What the decisions were worth</h1>\n<p>", to);
     put_count(about->events, to);
     (void)fputs(" events of ", to);

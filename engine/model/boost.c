@@ -1,5 +1,7 @@
 #include "model/boost.h"
 
+#include "model/trees.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +12,8 @@ enum { MONOTONE_BYTES = 4096 };
 
 struct boost {
     BoosterHandle handle;
+    const trees_file *beginning;
+    arena *memory;
 };
 
 /* The first line of what libxgboost says; the rest is where in its source it happened. */
@@ -20,6 +24,52 @@ static jaga_status refuse(jaga_error *err)
 
     text = cause != NULL ? cause : text;
     return jaga_fail(err, JAGA_ERR_FORMAT, "libxgboost: %.*s", (int)strcspn(text, "\n"), text);
+}
+
+static int begun(const trees_file *beginning)
+{
+    return beginning == NULL ? 0 : (int)beginning->count;
+}
+
+/* By its first `count` trees. */
+static jaga_status ask_beginning(const trees_file *beginning, const boost_rows *rows, int count,
+                                 arena *memory, float *out, jaga_error *err)
+{
+    const size_t mark = arena_mark(memory);
+    trees_file first = *beginning;
+    float row[JAGA_MODEL_FEATURES_MAX] = { 0.0f };
+    trees *ready = NULL;
+
+    first.count = first.stage_one = (size_t)count;
+    first.event = NULL;
+    JAGA_TRY(trees_compile(&first, memory, &ready, err));
+    for (size_t i = 0; i < rows->count; i++) {
+        memcpy(row, &rows->at[i * rows->width], rows->width * sizeof *row);
+        out[i] = trees_full_margin(ready, row);
+    }
+    arena_reset(memory, mark);
+    return JAGA_OK;
+}
+
+static jaga_status set_beginning(const trees_file *beginning, const boost_rows *rows, arena *memory,
+                                 DMatrixHandle matrix, jaga_error *err)
+{
+    const size_t mark = arena_mark(memory);
+
+    if (beginning == NULL) {
+        return JAGA_OK;
+    }
+    float *margins = arena_take(memory, (rows->count + 1) * sizeof *margins);
+    if (margins == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the trees");
+    }
+    jaga_status status = ask_beginning(beginning, rows, begun(beginning), memory, margins, err);
+    if (status == JAGA_OK &&
+        XGDMatrixSetFloatInfo(matrix, "base_margin", margins, rows->count) != 0) {
+        status = refuse(err);
+    }
+    arena_reset(memory, mark);
+    return status;
 }
 
 static jaga_status make_matrix(const boost_rows *rows, DMatrixHandle *out, jaga_error *err)
@@ -83,7 +133,13 @@ jaga_status boost_train(const boost_rows *rows, const boost_plan *plan, arena *m
     if (self == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the trees");
     }
+    *self = (boost){ .beginning = plan->beginning, .memory = memory };
     JAGA_TRY(make_matrix(rows, &matrix, err));
+    jaga_status status = set_beginning(plan->beginning, rows, memory, matrix, err);
+    if (status != JAGA_OK) {
+        (void)XGDMatrixFree(matrix);
+        return status;
+    }
     bool is_good = XGBoosterCreate(&matrix, 1, &self->handle) == 0;
     if (is_good) {
         *out = self;
@@ -96,7 +152,7 @@ jaga_status boost_train(const boost_rows *rows, const boost_plan *plan, arena *m
     for (int i = 0; i < plan->rounds && is_good; i++) {
         is_good = XGBoosterUpdateOneIter(self->handle, i, matrix) == 0;
     }
-    const jaga_status status = is_good ? JAGA_OK : refuse(err);
+    status = is_good ? JAGA_OK : refuse(err);
     (void)XGDMatrixFree(matrix);
     return status;
 }
@@ -108,7 +164,7 @@ void boost_close(boost *self)
     }
 }
 
-jaga_status boost_margins(const boost *self, const boost_rows *rows, int trees, float *out,
+jaga_status boost_margins(const boost *self, const boost_rows *rows, int count, float *out,
                           jaga_error *err)
 {
     DMatrixHandle matrix;
@@ -117,19 +173,32 @@ jaga_status boost_margins(const boost *self, const boost_rows *rows, int trees, 
     float const *result;
     char config[160];
 
+    if (self->beginning != NULL && count <= begun(self->beginning)) {
+        return ask_beginning(self->beginning, rows, count, self->memory, out, err);
+    }
     JAGA_TRY(make_matrix(rows, &matrix, err));
+    jaga_status status = set_beginning(self->beginning, rows, self->memory, matrix, err);
+    if (status != JAGA_OK) {
+        (void)XGDMatrixFree(matrix);
+        return status;
+    }
     (void)snprintf(config, sizeof config,
                    "{\"type\":1,\"training\":false,\"iteration_begin\":0,\"iteration_end\":%d,"
                    "\"strict_shape\":false}",
-                   trees);
+                   count - begun(self->beginning));
     const bool is_good = XGBoosterPredictFromDMatrix(self->handle, matrix, config, &shape,
                                                      &dimensions, &result) == 0;
     if (is_good) {
         memcpy(out, result, rows->count * sizeof *out);
     }
-    const jaga_status status = is_good ? JAGA_OK : refuse(err);
+    status = is_good ? JAGA_OK : refuse(err);
     (void)XGDMatrixFree(matrix);
     return status;
+}
+
+int boost_begun(const boost *self)
+{
+    return begun(self->beginning);
 }
 
 jaga_status boost_json(const boost *self, const char **at, size_t *length, jaga_error *err)

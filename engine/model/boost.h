@@ -20,7 +20,12 @@ typedef struct boost_rows {
 } boost_rows;
 
 typedef struct boost_plan {
-    int rounds, depth;
+    /* An ensemble to go on from (model/trees_file.h): its trees come first, what is grown mends
+     * what they leave wrong. Rows are then those of jaga_feature_row. It outlives what is grown.
+     * NULL: none. */
+    const struct trees_file *beginning;
+    int rounds; /* to be grown; may be 0 after a beginning */
+    int depth;
     double rate;                 /* how much of each tree is believed */
     double row_share;            /* of the rows, drawn anew for each tree */
     double column_share;         /* of the columns, likewise */
@@ -35,11 +40,14 @@ JAGA_USE_RESULT jaga_status boost_train(const boost_rows *rows, const boost_plan
                                         arena *memory, boost **out, jaga_error *err);
 void boost_close(boost *self); /* accepts NULL */
 
-/* The sums of the first `trees` trees, one per row. */
-JAGA_USE_RESULT jaga_status boost_margins(const boost *self, const boost_rows *rows, int trees,
+/* The sums of the first `count` trees, those of the beginning counted, one per row. */
+JAGA_USE_RESULT jaga_status boost_margins(const boost *self, const boost_rows *rows, int count,
                                           float *out, jaga_error *err);
 
-/* The model in libxgboost's JSON; lives as long as the booster. */
+/* The trees of the beginning. */
+int boost_begun(const boost *self);
+
+/* What was grown in libxgboost's JSON, without the beginning; lives as long as the booster. */
 JAGA_USE_RESULT jaga_status boost_json(const boost *self, const char **at, size_t *length,
                                        jaga_error *err);
 

@@ -49,7 +49,7 @@ static inline unsigned sample_half(uint64_t group)
 
 /* Room for SAMPLE_REST_MOST rows of either kind without a label and SAMPLE_LABELLED_MOST with one,
  * touched only as far as it is used. */
-enum { SAMPLE_REST_MOST = 200000, SAMPLE_LABELLED_MOST = 200000 };
+enum { SAMPLE_REST_MOST = 400000, SAMPLE_LABELLED_MOST = 200000 };
 JAGA_USE_RESULT jaga_status sample_open(sample *self, size_t width, arena *memory, jaga_error *err);
 
 /* Whether sample_add would keep it: spares working out its numbers. */

@@ -2,6 +2,7 @@
 
 #include "model/instances.h"
 #include "model/spans.h"
+#include "model/trees_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ typedef struct supervisor {
     boost_plan plan;
     instances rows; /* what the trees are grown on */
     float *later;   /* numbers of the later rows, and their margins */
-    float *margins, *partial;
+    float *margins, *partial, *best;
 } supervisor;
 
 static jaga_status no_room(jaga_error *err)
@@ -139,7 +140,9 @@ static jaga_status split(supervisor *self, const int64_t *begins, jaga_error *er
     self->later = arena_take(self->memory, (out->later_count + 1) * width * sizeof(float));
     self->margins = arena_take(self->memory, (out->later_count + 1) * sizeof(float));
     self->partial = arena_take(self->memory, (out->later_count + 1) * sizeof(float));
-    if (self->later == NULL || self->margins == NULL || self->partial == NULL) {
+    self->best = arena_take(self->memory, (out->later_count + 1) * sizeof(float));
+    if (self->later == NULL || self->margins == NULL || self->partial == NULL ||
+        self->best == NULL) {
         return no_room(err);
     }
     for (size_t i = 0; i < out->later_count; i++) {
@@ -173,19 +176,26 @@ static double loss_of(const supervisor *self)
     return loss;
 }
 
-static jaga_status choose_rounds(supervisor *self, const boost *trees, jaga_error *err)
+static jaga_status choose_rounds(supervisor *self, const boost *trees, double *least, bool *is_best,
+                                 jaga_error *err)
 {
-    double least = HUGE_VAL;
+    const int begun = boost_begun(trees);
 
-    for (int i = 0; i < ROUNDS_TRIED && rounds_tried[i] <= self->plan.rounds; i++) {
-        JAGA_TRY(margins_of(self, trees, rounds_tried[i], self->margins, err));
+    *is_best = false;
+    for (int i = begun > 0 ? -1 : 0; i < ROUNDS_TRIED; i++) {
+        const int count = begun + (i < 0 ? 0 : rounds_tried[i]);
+        if (count > begun + self->plan.rounds) {
+            break;
+        }
+        JAGA_TRY(margins_of(self, trees, count, self->margins, err));
         const double loss = loss_of(self);
-        if (loss < least) {
-            least = loss;
-            self->out->rounds = rounds_tried[i];
+        if (loss < *least) {
+            *least = loss;
+            *is_best = true;
+            self->out->rounds = count;
         }
     }
-    return margins_of(self, trees, self->out->rounds, self->margins, err);
+    return JAGA_OK;
 }
 
 static jaga_status calibrate_later(supervisor *self, jaga_error *err)
@@ -275,20 +285,38 @@ jaga_status supervise_judge(const sample *from, const supervised *by, const floa
     return JAGA_OK;
 }
 
-static jaga_status judge_earlier(supervisor *self, jaga_error *err)
+/* Trees from nothing, and from the beginning where there is one; the better ones' margins stay. */
+static jaga_status judge_earlier(supervisor *self, const trees_file *beginning, jaga_error *err)
 {
+    const trees_file *const ways[] = { NULL, beginning };
     const boost_rows rows = instances_rows(&self->rows);
-    boost *trees = NULL;
+    double least = HUGE_VAL;
 
     self->plan.rounds = self->kind == SUPERVISE_BELIEF ? ROUNDS_MOST_OF_BELIEF : ROUNDS_MOST;
-    jaga_status status = boost_train(&rows, &self->plan, self->memory, &trees, err);
-    if (status == JAGA_OK) {
-        status = choose_rounds(self, trees, err);
+    for (int i = 0; i < (beginning == NULL ? 1 : 2); i++) {
+        boost *trees = NULL;
+        bool is_best = false;
+        self->plan.beginning = ways[i];
+        jaga_status status = boost_train(&rows, &self->plan, self->memory, &trees, err);
+        if (status == JAGA_OK) {
+            status = choose_rounds(self, trees, &least, &is_best, err);
+        }
+        if (status == JAGA_OK && is_best) {
+            self->out->beginning = ways[i];
+            status = margins_of(self, trees, self->out->rounds, self->best, err);
+        }
+        boost_close(trees);
+        JAGA_TRY(status);
     }
-    boost_close(trees);
-    JAGA_TRY(status);
+    memcpy(self->margins, self->best, self->out->later_count * sizeof *self->margins);
     JAGA_TRY(calibrate_later(self, err));
     return take_figures(self, err);
+}
+
+/* How many are to be grown. */
+static int grown(const supervised *out)
+{
+    return out->rounds - (out->beginning == NULL ? 0 : (int)out->beginning->count);
 }
 
 static jaga_status grow_model(supervisor *self, jaga_error *err)
@@ -298,7 +326,8 @@ static jaga_status grow_model(supervisor *self, jaga_error *err)
         instances_add(&self->rows, self->from, i, self->out->is_thief[i], self->out->importance[i]);
     }
     const boost_rows rows = instances_rows(&self->rows);
-    self->plan.rounds = self->out->rounds;
+    self->plan.beginning = self->out->beginning;
+    self->plan.rounds = grown(self->out);
     return boost_train(&rows, &self->plan, self->memory, &self->out->trees, err);
 }
 
@@ -395,7 +424,8 @@ static jaga_status say_who(supervisor *self, jaga_error *err)
 }
 
 jaga_status supervise(const sample *from, supervise_kind kind, const char **names,
-                      const signed char *monotone, arena *memory, supervised *out, jaga_error *err)
+                      const signed char *monotone, const trees_file *beginning, arena *memory,
+                      supervised *out, jaga_error *err)
 {
     supervisor self = { .kind = kind,
                         .from = from,
@@ -412,7 +442,7 @@ jaga_status supervise(const sample *from, supervise_kind kind, const char **name
     JAGA_TRY(weigh(&self, count, err));
     JAGA_TRY(instances_open(&self.rows, from, memory, err));
     JAGA_TRY(split(&self, begins, err));
-    JAGA_TRY(judge_earlier(&self, err));
+    JAGA_TRY(judge_earlier(&self, beginning, err));
     JAGA_TRY(grow_model(&self, err));
     return choose_stage(&self, err);
 }
@@ -425,7 +455,8 @@ jaga_status supervise_halves(const sample *from, const supervised *by, const cha
     instances rows;
 
     halves[0] = halves[1] = NULL;
-    plan.rounds = by->rounds;
+    plan.beginning = by->beginning;
+    plan.rounds = grown(by);
     JAGA_TRY(instances_open(&rows, from, memory, err));
     for (unsigned half = 0; half < 2; half++) {
         instances_clear(&rows);

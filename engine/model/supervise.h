@@ -13,7 +13,8 @@
  * 1. Which rows of the spans are the thief's (spans.h). A belief is about the account, not the
  *    event: to it all of them are.
  * 2. Trees grown on the earlier SUPERVISE_EARLIER of the thefts, judged on what came later: how
- *    many trees are worth having, the calibration, and the figures of the card come from there.
+ *    many trees are worth having, whether a beginning is better than none, the calibration, and the
+ *    figures of the card come from there.
  * 3. That many trees grown on everything: these are the model. The calibration is the earlier
  *    trees', which saw the later rows for the first time.
  * 4. The cut after the first trees, below which the others are not asked: chosen on the later rows
@@ -35,8 +36,9 @@ enum { SUPERVISE_THEFTS_LEAST = 20 };
 typedef enum supervise_kind { SUPERVISE_EVENT, SUPERVISE_BELOW, SUPERVISE_BELIEF } supervise_kind;
 
 typedef struct supervised {
-    boost *trees; /* boost_close */
-    int rounds;
+    boost *trees;                       /* boost_close */
+    const struct trees_file *beginning; /* that it stands on; NULL: none, or none was better */
+    int rounds;                         /* trees, those of the beginning counted */
     int stage_trees;
     stage_choice stage;
     calibration_point points[CALIBRATION_POINTS_MOST];
@@ -54,11 +56,13 @@ typedef struct supervised {
 } supervised;
 
 /* `from` is sorted (sample_sort). names, monotone: of the columns, as boost_plan has them.
+ * beginning: an ensemble grown elsewhere, to go on from if that is better; NULL: none.
  * JAGA_ERR_FORMAT when there are fewer than SUPERVISE_THEFTS_LEAST thefts, no honest row, or
  * nothing that tells them apart. Close out->trees in any case. */
 JAGA_USE_RESULT jaga_status supervise(const sample *from, supervise_kind kind, const char **names,
-                                      const signed char *monotone, arena *memory, supervised *out,
-                                      jaga_error *err);
+                                      const signed char *monotone,
+                                      const struct trees_file *beginning, arena *memory,
+                                      supervised *out, jaga_error *err);
 
 /* As many trees as out->trees for each half of the accounts, grown on the other half: what they say
  * of an account they never saw. Close both in any case. */

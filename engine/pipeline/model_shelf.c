@@ -1,6 +1,7 @@
 #include "pipeline/model_shelf.h"
 
 #include "base/crash.h"
+#include "base/embed.h"
 #include "base/whole_io.h"
 
 #include <errno.h>
@@ -18,11 +19,29 @@ static jaga_status refuse_io(const char *path, jaga_error *err)
     return jaga_fail(err, JAGA_ERR_IO, "%s: %s", path, strerror(errno));
 }
 
+static const embed_file *shipped(const char *name)
+{
+    char path[128];
+
+    return snprintf(path, sizeof path, "models/%s.json", name) < (int)sizeof path ? embed_find(path)
+                                                                                  : NULL;
+}
+
 jaga_status model_shelf_text(const char *path, arena *memory, jaga_span *out, jaga_error *err)
 {
-    FILE *file = fopen(path, "re");
+    const embed_file *carried = shipped(path);
+    FILE *file = carried == NULL ? fopen(path, "re") : NULL;
     struct stat about;
 
+    if (carried != NULL) {
+        *out = (jaga_span){ carried->text, (uint32_t)carried->length };
+        return JAGA_OK;
+    }
+
+    if (file == NULL && errno == ENOENT && strpbrk(path, "./") == NULL) {
+        return jaga_fail(err, JAGA_ERR_IO,
+                         "%s: no such file, and no model that is shipped: wallet is", path);
+    }
     if (file == NULL || fstat(fileno(file), &about) != 0) {
         const jaga_status status = refuse_io(path, err);
         if (file != NULL) {

@@ -184,19 +184,21 @@ static jaga_status collect_all(collector *self, const jaga_run *run, arena *memo
  * can be learned, in a second pass; labels of single events do not. */
 static jaga_status learn(collector *self, const jaga_run *run, arena *memory, jaga_error *err)
 {
+    train_beginning beginning;
     train_below below;
     collector again = *self;
 
+    JAGA_TRY(train_begin(self->lessons->begin_with, memory, &beginning, err));
     JAGA_TRY(collect_all(self, run, memory, err));
     if (!self->has_spans) {
-        return train_model(&self->sample, NULL, self->lessons, memory, self->out, err);
+        return train_model(&self->sample, &beginning, NULL, self->lessons, memory, self->out, err);
     }
-    JAGA_TRY(train_event(&self->sample, memory, &below, err));
+    JAGA_TRY(train_event(&self->sample, &beginning, memory, &below, err));
     again.below = &below;
     self->out->labels_early = 0;
     JAGA_TRY(collect_all(&again, run, memory, err));
     self->labels = again.labels;
-    return train_model(&again.sample, &below, self->lessons, memory, self->out, err);
+    return train_model(&again.sample, &beginning, &below, self->lessons, memory, self->out, err);
 }
 
 jaga_status jaga_train(const jaga_run *run, const jaga_lessons *lessons, jaga_trained *out,

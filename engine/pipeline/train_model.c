@@ -70,6 +70,32 @@ static jaga_status tell_suspects(writer *self, jaga_error *err)
     return JAGA_OK;
 }
 
+/* What was grown behind what it was grown upon. */
+static jaga_status join(const trees_file *beginning, arena *memory, trees_file *out,
+                        jaga_error *err)
+{
+    const size_t count = beginning->count + out->count;
+    trees_tree *all = arena_take(memory, (count + 1) * sizeof *all);
+
+    if (all == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model");
+    }
+    if (count > TREES_MOST) {
+        return jaga_fail(err, JAGA_ERR_LIMIT,
+                         "the model to begin with has %zu trees, too many to go on from: name an "
+                         "earlier one, or none (--begin-with)",
+                         beginning->count);
+    }
+    memcpy(all, beginning->trees, beginning->count * sizeof *all);
+    if (out->count > 0) {
+        memcpy(&all[beginning->count], out->trees, out->count * sizeof *all);
+    }
+    out->base_margin = beginning->base_margin;
+    out->trees = all;
+    out->count = count;
+    return JAGA_OK;
+}
+
 /* The trees as a file has them, with what the caller of from_xgboost knows better. */
 static jaga_status assemble(const boost *of, const supervised *grown, arena *memory,
                             trees_file *out, jaga_error *err)
@@ -77,8 +103,15 @@ static jaga_status assemble(const boost *of, const supervised *grown, arena *mem
     const char *json = NULL;
     size_t length = 0;
 
-    JAGA_TRY(boost_json(of, &json, &length, err));
-    JAGA_TRY(from_xgboost(out, (jaga_span){ json, (uint32_t)length }, "the trees", memory, err));
+    *out = (trees_file){ .count = 0 };
+    if (grown->rounds > boost_begun(of)) {
+        JAGA_TRY(boost_json(of, &json, &length, err));
+        JAGA_TRY(
+            from_xgboost(out, (jaga_span){ json, (uint32_t)length }, "the trees", memory, err));
+    }
+    if (grown->beginning != NULL) {
+        JAGA_TRY(join(grown->beginning, memory, out, err));
+    }
     out->stage_one = (size_t)grown->stage_trees;
     out->cut = grown->stage.cut;
     out->points = arena_take(memory, grown->point_count * sizeof *out->points);
@@ -107,7 +140,8 @@ static jaga_status compile_halves(boost *const halves[2], const supervised *grow
     return JAGA_OK;
 }
 
-jaga_status train_event(const sample *from, arena *memory, train_below *out, jaga_error *err)
+jaga_status train_event(const sample *from, const train_beginning *beginning, arena *memory,
+                        train_below *out, jaga_error *err)
 {
     const char *names[JAGA_MODEL_FEATURES_MAX];
     signed char monotone[JAGA_MODEL_FEATURES_MAX];
@@ -115,7 +149,8 @@ jaga_status train_event(const sample *from, arena *memory, train_below *out, jag
     supervised grown;
 
     column_facts(names, monotone);
-    jaga_status status = supervise(from, SUPERVISE_BELOW, names, monotone, memory, &grown, err);
+    jaga_status status =
+        supervise(from, SUPERVISE_BELOW, names, monotone, beginning->event, memory, &grown, err);
     if (status == JAGA_OK) {
         status = supervise_halves(from, &grown, names, monotone, memory, halves, err);
     }
@@ -267,8 +302,25 @@ static jaga_status finish(writer *self, train_below *below, jaga_error *err)
     return replace(self, err);
 }
 
-jaga_status train_model(const sample *from, train_below *below, const jaga_lessons *lessons,
-                        arena *memory, jaga_trained *out, jaga_error *err)
+jaga_status train_begin(const char *name, arena *memory, train_beginning *out, jaga_error *err)
+{
+    *out = (train_beginning){ NULL, NULL };
+    if (name == NULL) {
+        return JAGA_OK;
+    }
+    trees_file *file = arena_take(memory, sizeof *file);
+    if (file == NULL) {
+        return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model to begin with");
+    }
+    JAGA_TRY(read_file(name, memory, file, err));
+    *out = file->event == NULL ? (train_beginning){ file, NULL }
+                               : (train_beginning){ file->event, file };
+    return JAGA_OK;
+}
+
+jaga_status train_model(const sample *from, const train_beginning *beginning, train_below *below,
+                        const jaga_lessons *lessons, arena *memory, jaga_trained *out,
+                        jaga_error *err)
 {
     writer self = { .from = from, .lessons = lessons, .memory = memory, .out = out };
     const supervise_kind kind = below == NULL ? SUPERVISE_EVENT : SUPERVISE_BELIEF;
@@ -276,7 +328,9 @@ jaga_status train_model(const sample *from, train_below *below, const jaga_lesso
     signed char monotone[JAGA_MODEL_FEATURES_MAX];
 
     column_facts(names, monotone);
-    jaga_status status = supervise(from, kind, names, monotone, memory, &self.grown, err);
+    jaga_status status =
+        supervise(from, kind, names, monotone, below == NULL ? beginning->event : beginning->belief,
+                  memory, &self.grown, err);
     if (status == JAGA_OK) {
         status = finish(&self, below, err);
         if (status != JAGA_OK && self.beside[0] != '\0') {

@@ -17,16 +17,25 @@ typedef struct train_below {
     trees *half[2];
 } train_below;
 
-JAGA_USE_RESULT jaga_status train_event(const sample *from, arena *memory, train_below *out,
+/* A model that was there before, to go on from; NULL: nothing of that kind. */
+typedef struct train_beginning {
+    const trees_file *event, *belief;
+} train_beginning;
+
+/* `name` of a shipped model or a file; NULL: none. Lives in `memory`. */
+JAGA_USE_RESULT jaga_status train_begin(const char *name, arena *memory, train_beginning *out,
                                         jaga_error *err);
+
+JAGA_USE_RESULT jaga_status train_event(const sample *from, const train_beginning *beginning,
+                                        arena *memory, train_below *out, jaga_error *err);
 
 /* Grows, writes beside lessons->out, reads that back, sees that it says what the trees said, and
  * only then puts it in the place of what was there, unless that ranks the later rows better: by the
  * numbers of `from`, that is by what the new ensemble below says of earlier events. below: what
  * `from` was collected with; NULL: no belief is grown, but an ensemble for events. */
-JAGA_USE_RESULT jaga_status train_model(const sample *from, train_below *below,
-                                        const jaga_lessons *lessons, arena *memory,
-                                        jaga_trained *out, jaga_error *err);
+JAGA_USE_RESULT jaga_status train_model(const sample *from, const train_beginning *beginning,
+                                        train_below *below, const jaga_lessons *lessons,
+                                        arena *memory, jaga_trained *out, jaga_error *err);
 
 /* What the model in lessons->out says about every event from out->until_us on, with the labels that
  * had arrived by that event known to the engine. */

@@ -18,6 +18,9 @@ static const size_t thresholds[] = { JAGA_SETTING_ID_ALERT_BELIEF, JAGA_SETTING_
 enum { THRESHOLDS = 4, DAYS_MOST = 1 << 16 };
 /* Hold thresholds that are tried, in bits of belief: from one in 64 to one million to one. */
 static const double least_bits = -6.0, most_bits = 19.5;
+/* Holds from a belief of one in five on: enough to see what gets reported, and the surest are sure.
+ */
+static const double scout_bits = -2.0;
 
 typedef struct tuner {
     const jaga_run *run;
@@ -28,6 +31,7 @@ typedef struct tuner {
     jaga_configuration base;
     int64_t *calls; /* by day */
     int64_t zone_us;
+    double reported_share; /* of thefts, where no key speaks; 0: not known yet */
 } tuner;
 
 static double bits_of(int64_t millionths)
@@ -81,10 +85,16 @@ static jaga_status judge_trial(tuner *self, const observed *log, arena *memory,
     self->out->accounts = (int64_t)log->accounts.count;
     self->out->days = log->days;
     self->out->account_months = log->account_months;
+    if (log->key == NULL && !(self->reported_share > 0.0)) {
+        JAGA_TRY(judge_reported_share(log, hold, memory, &self->reported_share, err));
+    }
     sum_calls(self, log, trial);
     trial->holds = log->outcomes[JAGA_OUTCOME_HOLD];
-    trial->false_holds = judge_false_holds(log, hold);
-    trial->false_rate = (double)trial->false_holds / log->account_months * 1e4;
+    const double false_holds = log->key == NULL
+                                   ? judge_expected_false(log, hold, self->reported_share)
+                                   : (double)judge_false_holds(log, hold);
+    trial->false_holds = llround(false_holds);
+    trial->false_rate = false_holds / log->account_months * 1e4;
     trial->is_enough = trial->false_rate <= self->wish->false_rate &&
                        trial->calls_busiest_day <= self->wish->calls_a_day;
     return log->key == NULL ? JAGA_OK : sum_up_found(log, memory, &trial->found, err);
@@ -149,6 +159,14 @@ static jaga_status search(tuner *self, jaga_error *err)
     int64_t high = (int64_t)floor((most_bits - from_bits) * JAGA_TUNING_STEPS);
     bool is_enough = false;
 
+    /* How many thefts customers report is learned where many holds are, for all thresholds alike.
+     */
+    if (self->wish->truth == NULL) {
+        JAGA_TRY(try_shift(self, (int64_t)floor((scout_bits - from_bits) * JAGA_TUNING_STEPS),
+                           &is_enough, err));
+        self->out->count = 0;
+        memset(&self->out->trial[0], 0, sizeof self->out->trial[0]);
+    }
     JAGA_TRY(try_shift(self, high, &is_enough, err));
     if (!is_enough) {
         const jaga_tuning_trial *last = &self->out->trial[0];

@@ -41,6 +41,21 @@ void jaga_configuration_default(jaga_configuration *out)
 {
     memset(out, 0, sizeof *out);
     jaga_settings_default(&out->settings);
+    memcpy(out->model, "none", sizeof "none");
+}
+
+jaga_status jaga_configuration_model(jaga_configuration *self, const char *name, jaga_error *err)
+{
+    const size_t length = strlen(name);
+
+    if (length == 0 || length >= sizeof self->model) {
+        return jaga_fail(err, JAGA_ERR_USAGE,
+                         "--model takes the name of a model or of its file, at most %zu bytes",
+                         sizeof self->model - 1);
+    }
+    memcpy(self->model, name, length + 1);
+    self->model_origin = (struct jaga_origin){ .kind = JAGA_FROM_FLAG };
+    return JAGA_OK;
 }
 
 jaga_status jaga_configuration_flag(jaga_configuration *self, size_t id, const char *text,

@@ -32,18 +32,47 @@ static jaga_status unknown(const jaga_configuration *self, const reading_pair *p
                            pair->line, name);
 }
 
+static const char model_name[] = "model";
+
+static jaga_status said_twice(const jaga_configuration *self, const reading_pair *pair,
+                              const char *name, unsigned first, jaga_error *err)
+{
+    return jaga_fail(err, JAGA_ERR_USAGE, "%s:%u: %s is said twice, first in line %u", self->file,
+                     pair->line, name, first);
+}
+
+static jaga_status put_model(jaga_configuration *self, const reading_pair *pair, jaga_error *err)
+{
+    if (self->model_origin.kind == JAGA_FROM_FILE) {
+        return said_twice(self, pair, model_name, self->model_origin.line, err);
+    }
+    if (pair->value.length == 0 || pair->value.length >= sizeof self->model ||
+        memchr(pair->value.at, '\0', pair->value.length) != NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE,
+                         "%s:%u: model takes the name of a model or of its file, at most %zu bytes",
+                         self->file, pair->line, sizeof self->model - 1);
+    }
+    memcpy(self->model, pair->value.at, pair->value.length);
+    self->model[pair->value.length] = '\0';
+    self->model_origin = (struct jaga_origin){ .kind = JAGA_FROM_FILE, .line = pair->line };
+    return JAGA_OK;
+}
+
 static jaga_status put_pair(void *ctx, const reading_pair *pair, jaga_error *err)
 {
     jaga_configuration *self = ctx;
     const size_t id = jaga_setting_find(pair->name);
     jaga_error why;
 
+    if (pair->name.length == sizeof model_name - 1 &&
+        memcmp(pair->name.at, model_name, sizeof model_name - 1) == 0) {
+        return put_model(self, pair, err);
+    }
     if (id == JAGA_SETTINGS) {
         return unknown(self, pair, err);
     }
     if (self->origin[id].kind == JAGA_FROM_FILE) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "%s:%u: %s is said twice, first in line %u",
-                         self->file, pair->line, jaga_setting_at(id)->name, self->origin[id].line);
+        return said_twice(self, pair, jaga_setting_at(id)->name, self->origin[id].line, err);
     }
     if (jaga_setting_parse(id, pair->value, &self->settings.value[id], &why) != JAGA_OK) {
         return jaga_fail(err, JAGA_ERR_USAGE, "%s:%u: %s", self->file, pair->line, why.text);

@@ -67,14 +67,18 @@ void jaga_setting_range(size_t id, char text[JAGA_SETTING_RANGE_BYTES]);
 /* "10 min", "12h", "7d" to seconds; false: no such thing. */
 bool jaga_duration_parse(jaga_span text, int64_t *seconds);
 
-/* Settings, and where each comes from. */
+/* Settings, and where each comes from. `model` stands beside them in the file, a shipped model's
+ * name, a file's or "none", and is no number of the table: the input log names a model by its
+ * content. */
+enum { JAGA_MODEL_NAME_BYTES = 1024 };
 typedef struct jaga_configuration {
     jaga_settings settings;
     const char *file; /* NULL: none was read; borrowed */
     struct jaga_origin {
         enum jaga_origin_kind { JAGA_FROM_DEFAULT, JAGA_FROM_FILE, JAGA_FROM_FLAG } kind;
         unsigned line; /* in the file, from 1 */
-    } origin[JAGA_SETTINGS];
+    } origin[JAGA_SETTINGS], model_origin;
+    char model[JAGA_MODEL_NAME_BYTES];
 } jaga_configuration;
 void jaga_configuration_default(jaga_configuration *out);
 
@@ -86,6 +90,9 @@ JAGA_USE_RESULT jaga_status jaga_configuration_read(jaga_configuration *self, co
 /* One flag over what is there. */
 JAGA_USE_RESULT jaga_status jaga_configuration_flag(jaga_configuration *self, size_t id,
                                                     const char *text, jaga_error *err);
+/* The model's name over what is there. */
+JAGA_USE_RESULT jaga_status jaga_configuration_model(jaga_configuration *self, const char *name,
+                                                     jaga_error *err);
 /* What must hold between settings (alert < step-up < hold < strong). To be asked when all were
  * read. */
 JAGA_USE_RESULT jaga_status jaga_configuration_check(const jaga_configuration *self,

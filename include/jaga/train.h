@@ -27,6 +27,10 @@ typedef struct jaga_lessons {
     /* Numbers that are not read, commas between: a name of `jaga/feature.h`, or the begin of one up
      * to a hyphen; NULL: none. */
     const char *without;
+    /* A shipped model's name or a file: its trees come first, and those that are grown mend what
+     * they leave wrong, unless trees grown from nothing are better on the later events. NULL: none.
+     */
+    const char *begin_with;
     const char *out;    /* the model's file; replaced only by a model that is no worse */
     const char *scores; /* NULL, or a file for event_id,score of every event from until_us on */
 } jaga_lessons;

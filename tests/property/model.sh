@@ -17,7 +17,7 @@ log=log/events.csv
     echo account,from,to,outcome,known_at
     awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' log/truth.csv
 } >labels.csv
-"$jaga" train $log --labels labels.csv --out m.json --scores margins.csv --to 2026-02-05 >said 2>&1
+"$jaga" train $log --labels labels.csv --begin-with none --out m.json --scores margins.csv --to 2026-02-05 >said 2>&1
 holds a-model-is-there [ -s m.json ]
 
 # Champion and challenger: each is told exactly as if it had been judged alone.
@@ -72,7 +72,7 @@ holds signals-are-reasons-without-bits [ "$(sqlite3 one.db "SELECT count(*) > 0 
 # not learned, so neither pass may hold anything.
 never="--step-up-belief 0.999997 --hold-belief 0.999998 --strong-belief 0.999999"
 taught=payee-thefts,payee-theft,payee-plain,payee-run
-"$jaga" train $log --labels labels.csv --out free.json --scores margins.csv --to 2026-02-05 --without $taught $never >said 2>&1
+"$jaga" train $log --labels labels.csv --begin-with none --out free.json --scores margins.csv --to 2026-02-05 --without $taught $never >said 2>&1
 python3 -c "
 import json
 model = json.load(open('free.json'))

@@ -97,7 +97,8 @@ most-accounts 5
 most-entities 5
 most-event-ids 100
 default-currency JPY
-command-age 3660 d'
+command-age 3660 d
+model wallet'
 scan usual "$log"
 answer usual >usual.answer
 "$jaga" config --json | sed 's/^{"name":"\([^"]*\)".*/\1/' >names

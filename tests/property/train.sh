@@ -28,14 +28,14 @@ log=log/events.csv
     awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' log/truth.csv
 } >labels.csv
 
-"$jaga" train $log --labels labels.csv --out a.json --scores a.csv --to 2026-02-05 >card 2>said
+"$jaga" train $log --labels labels.csv --begin-with none --out a.json --scores a.csv --to 2026-02-05 >card 2>said
 holds a-model-is-written [ -s a.json ]
 cp a.json first.json
-"$jaga" train $log --labels labels.csv --out b.json --scores b.csv --to 2026-02-05 >said 2>&1
+"$jaga" train $log --labels labels.csv --begin-with none --out b.json --scores b.csv --to 2026-02-05 >said 2>&1
 holds same-logs-same-bytes cmp -s a.json b.json
 holds same-logs-same-scores cmp -s a.csv b.csv
 cp a.json again.json
-"$jaga" train $log --labels labels.csv --out again.json --to 2026-02-05 >said 2>&1
+"$jaga" train $log --labels labels.csv --begin-with none --out again.json --to 2026-02-05 >said 2>&1
 holds itself-is-no-worse [ $? -eq 0 ]
 
 # Each applied event of the later days has a score, and the later days' alone.
@@ -47,7 +47,7 @@ holds later-events-are-scored awk -v n="$(sed 1d a.csv | wc -l)" -v most="$later
     cat labels.csv
     awk -F, 'NR % 7 == 2 { print "honest" NR ",2026-01-10T00:00:00Z,2026-01-11T00:00:00Z,theft,2026-03-01T00:00:00Z" }' labels.csv
 } >more.csv
-"$jaga" train $log --labels more.csv --out late.json --to 2026-02-05 --json >late.out 2>said
+"$jaga" train $log --labels more.csv --begin-with none --out late.json --to 2026-02-05 --json >late.out 2>said
 trees() { sed 's/"card".*//' "$1"; }
 trees first.json >early.trees
 trees late.json >late.trees
@@ -73,7 +73,7 @@ holds nothing-of-it-touched-the-model cmp -s a.json first.json
 holds nothing-is-left-beside [ ! -e a.json.new ]
 
 head -c 1000 first.json >broken.json
-"$jaga" train $log --labels labels.csv --out broken.json --to 2026-02-05 >said 2>&1
+"$jaga" train $log --labels labels.csv --begin-with none --out broken.json --to 2026-02-05 >said 2>&1
 holds a-broken-one-is-replaced cmp -s broken.json first.json
 
 # A leak is caught: a column that is filled in when a case is closed, here as the age of the SIM card on a
@@ -81,12 +81,12 @@ holds a-broken-one-is-replaced cmp -s broken.json first.json
 awk -F, -v OFS=, 'FNR == NR { if (FNR > 1 && $2 !~ /^(benign:|mule_ring)/) { n = ++n_of[$3]; from[$3, n] = $4; to[$3, n] = $5 } next }
     FNR > 1 { for (i = 1; i <= n_of[$6]; i++) if ($2 >= from[$6, i] && $2 <= to[$6, i]) $NF = ($NF == "" ? "" : $NF ";") "sim_age_h=7777" }
     { print }' log/truth.csv $log >leaky.csv
-"$jaga" train leaky.csv --labels labels.csv --out leaky.json --json >leaky.out 2>said
+"$jaga" train leaky.csv --labels labels.csv --begin-with none --out leaky.json --json >leaky.out 2>said
 holds a-leak-is-told grep -q '"too_good_to_be_true":\["sim-age-hours"' leaky.out
 holds and-stands-in-the-card grep -q 'too_good_to_be_true[^]]*sim-age-hours' leaky.json
-"$jaga" train leaky.csv --labels labels.csv --out dry.json --without sim-age --json >dry.out 2>said
+"$jaga" train leaky.csv --labels labels.csv --begin-with none --out dry.json --without sim-age --json >dry.out 2>said
 holds what-is-left-out-is-not-read sh -c '! grep -q sim-age-hours dry.out'
-"$jaga" train $log --labels labels.csv --out clean.json --json >clean.out 2>said
+"$jaga" train $log --labels labels.csv --begin-with none --out clean.json --json >clean.out 2>said
 holds an-honest-log-is-not-suspected grep -q '"too_good_to_be_true":\[\]' clean.out
 holds left-out-is-as-if-it-had-not-been sh -c 'sed "s/\"card\".*//" dry.json >x; sed "s/\"card\".*//" clean.json >y; cmp x y'
 refused no-such-number 2 'there is no number sim-aged to leave out' $log --labels labels.csv --out a.json --without sim-aged
@@ -95,7 +95,7 @@ refused no-such-number 2 'there is no number sim-aged to leave out' $log --label
 # the later events no better than chance, which is the share of thefts among them, or no model is made of it.
 awk -F, -v OFS=, 'NR == FNR { if (FNR > 1 && !(($6) in met)) { met[$6]; all[n++] = $6 } next } FNR > 1 { $1 = all[(FNR * 7919) % n] } { print }' \
     $log labels.csv >shuffled.csv
-"$jaga" train $log --labels shuffled.csv --out shuffled.json --json >shuffled.out 2>said
+"$jaga" train $log --labels shuffled.csv --begin-with none --out shuffled.json --json >shuffled.out 2>said
 figure() { sed "s/.*\"$2\":{\"value\":\([0-9.e-]*\),\"low\":\([0-9.e-]*\),\"high\":\([0-9.e-]*\).*/\1 \2 \3/" "$1"; }
 nothing='the trees do not tell thefts from honest rows that they were not trained on'
 holds a-shuffle-finds-nothing sh -c 'grep -q "$0" said || exec awk "$@"' "$nothing" -v true="$(figure clean.out average_precision)" -v false="$(figure shuffled.out average_precision)" \

@@ -313,8 +313,83 @@ START_TEST(a_key_to_another_log_is_refused)
 }
 END_TEST
 
+/* Where no key speaks. Twelve accounts with a hold each, eight of them reported, the surest first.
+ */
+static seen_decision unproven(uint32_t account, hold_class class)
+{
+    return (seen_decision){ .account = account,
+                            .outcome = JAGA_OUTCOME_HOLD,
+                            .class = (uint8_t) class,
+                            .ts_us = DAY0,
+                            .row = account,
+                            .bits = 20.0 - (double)account };
+}
+
+static const judge_rule any_hold = { .least = JAGA_OUTCOME_HOLD, .above = -(double)INFINITY };
+
+static size_t twelve(seen_decision *at, const char *reported)
+{
+    for (uint32_t i = 0; i < 12; i++) {
+        at[i] = unproven(i, reported[i] == 'r' ? HOLD_TRUE : HOLD_FALSE);
+    }
+    return 12;
+}
+
+static double share_of(seen_decision *at, size_t count)
+{
+    const observed log = { .decisions = at, .decision_count = count };
+    double out = -1.0;
+
+    ck_assert_int_eq(arena_open((size_t)1 << 20, &memory, NULL), JAGA_OK);
+    ck_assert_int_eq(judge_reported_share(&log, any_hold, memory, &out, NULL), JAGA_OK);
+    arena_close(memory);
+    return out;
+}
+
+static double expected_false(seen_decision *at, size_t count, double share)
+{
+    const observed log = { .decisions = at, .decision_count = count };
+    return judge_expected_false(&log, any_hold, share);
+}
+
+/* Eight reported, so the surest two at least are asked. Of the first 2, 3, 4, ... with one added:
+ * 2/3, 3/4, 3/5, 4/6, 5/7, 6/8, 7/9, 8/10, then fewer. Eight stand for ten, two of twelve are
+ * false. */
+START_TEST(reports_stand_for_thefts_that_nobody_reports)
+{
+    seen_decision at[16];
+    size_t count = twelve(at, ".rr.rrrrr..r");
+
+    ck_assert_double_eq_tol(share_of(at, count), 0.75 + sqrt(0.75 * 0.25 / 4.0), 1e-9);
+    ck_assert_double_eq_tol(expected_false(at, count, 0.8), 2.0, 1e-9);
+    /* The same day again, after a report, on a mule, no hold: none of these counts. */
+    at[count++] = unproven(11, HOLD_TRUE);
+    at[count++] = unproven(12, HOLD_REPORTED);
+    at[count++] = unproven(13, HOLD_MULE);
+    at[count] = unproven(14, HOLD_FALSE);
+    at[count++].outcome = JAGA_OUTCOME_ALERT;
+    ck_assert_double_eq_tol(share_of(at, count), 0.75 + sqrt(0.75 * 0.25 / 4.0), 1e-9);
+    ck_assert_double_eq_tol(expected_false(at, count, 0.8), 2.0, 1e-9);
+}
+END_TEST
+
+START_TEST(without_reports_every_hold_is_false)
+{
+    seen_decision at[12];
+    const size_t count = twelve(at, "............");
+
+    ck_assert_double_eq_tol(share_of(at, count), 1.0, 1e-9);
+    ck_assert_double_eq_tol(expected_false(at, count, 1.0), 12.0, 1e-9);
+    (void)twelve(at, "rrrrrrrrrrrr");
+    ck_assert_double_eq_tol(share_of(at, count), 1.0, 1e-9);
+    ck_assert_double_eq_tol(expected_false(at, count, 1.0), 0.0, 1e-9);
+    ck_assert_double_eq_tol(expected_false(at, count, 0.5), 0.0, 1e-9);
+}
+END_TEST
+
 UNIT_MAIN("judge", the_log_is_measured, holds_find_and_save_what_was_worked_out,
           holds_are_true_false_on_mules_or_reported, look_alikes_are_held_or_not,
           step_ups_count_in_a_table_of_their_own, the_sweep_stops_at_the_best_false_score,
-          the_threshold_is_the_lowest_that_fits, intervals_hold_the_figure_and_repeat,
+          the_threshold_is_the_lowest_that_fits, reports_stand_for_thefts_that_nobody_reports,
+          without_reports_every_hold_is_false, intervals_hold_the_figure_and_repeat,
           a_key_that_contradicts_itself_is_refused, a_key_to_another_log_is_refused)

@@ -25,7 +25,7 @@ static void add(sample *self, uint64_t i, sample_kind kind, int64_t ts_us, int64
 /* The rows that stay, and only they, are those whose key is small: whatever came when. */
 START_TEST(what_is_kept_is_a_sample_by_key_and_stands_for_all)
 {
-    enum { ALL = 500000, LABELLED = 1000 };
+    enum { ALL = 5 * SAMPLE_REST_MOST / 2, LABELLED = 1000 };
     sample self;
 
     opened(&self);
@@ -52,7 +52,7 @@ END_TEST
  * do not. */
 START_TEST(rows_that_look_like_theft_are_drawn_apart)
 {
-    enum { ALL = 500000, NEAR_ONES = 20000 };
+    enum { ALL = 5 * SAMPLE_REST_MOST / 2, NEAR_ONES = ALL / 25 };
     sample self;
 
     opened(&self);

@@ -63,7 +63,8 @@ START_TEST(thefts_that_differ_are_found_and_the_cut_keeps_the_top)
     supervised out;
 
     plain_world(&self, 8000);
-    ck_assert_msg(supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why) == JAGA_OK,
+    ck_assert_msg(supervise(&self, SUPERVISE_EVENT, names, monotone, NULL, memory, &out, &why) ==
+                      JAGA_OK,
                   "%s", why.text);
     ck_assert_uint_eq(out.thefts, 200);
     ck_assert_uint_eq(out.later_thefts, 60);
@@ -88,8 +89,8 @@ START_TEST(the_same_rows_give_the_same_bytes)
         const char *json;
         size_t length;
         plain_world(&self, 4000);
-        ck_assert_int_eq(supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why),
-                         JAGA_OK);
+        ck_assert_int_eq(
+            supervise(&self, SUPERVISE_EVENT, names, monotone, NULL, memory, &out, &why), JAGA_OK);
         ck_assert_int_eq(boost_json(out.trees, &json, &length, &why), JAGA_OK);
         if (round == 0) {
             first = malloc(length);
@@ -120,7 +121,7 @@ START_TEST(labels_drawn_by_lot_are_worth_what_lots_are)
     }
     ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
     const jaga_status status =
-        supervise(&self, SUPERVISE_EVENT, names, monotone, memory, &out, &why);
+        supervise(&self, SUPERVISE_EVENT, names, monotone, NULL, memory, &out, &why);
     ck_assert(status == JAGA_OK || status == JAGA_ERR_FORMAT);
     if (status == JAGA_OK) {
         ck_assert_double_eq_tol(out.ap.value, 0.025, 0.03);
@@ -191,7 +192,7 @@ START_TEST(a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts)
         add(&self, i, in_span ? SAMPLE_SPAN : SAMPLE_REST, theft, in_span && i % 2 == 0, &state);
     }
     ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
-    ck_assert_msg(supervise(&self, SUPERVISE_BELIEF, names, monotone, memory, &out, &why) ==
+    ck_assert_msg(supervise(&self, SUPERVISE_BELIEF, names, monotone, NULL, memory, &out, &why) ==
                       JAGA_OK,
                   "%s", why.text);
     for (size_t i = 0; i < self.count; i++) {
@@ -263,7 +264,7 @@ static void is_refused(sample *self, const char *words)
     supervised out;
 
     ck_assert_int_eq(sample_sort(self, memory, &why), JAGA_OK);
-    ck_assert_int_eq(supervise(self, SUPERVISE_EVENT, names, monotone, memory, &out, &why),
+    ck_assert_int_eq(supervise(self, SUPERVISE_EVENT, names, monotone, NULL, memory, &out, &why),
                      JAGA_ERR_FORMAT);
     ck_assert_msg(strstr(why.text, words) != NULL, "%s", why.text);
     boost_close(out.trees);
