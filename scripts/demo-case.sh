@@ -43,7 +43,7 @@ pay() { # id type account amount balance to kind device
         grep -q "\"account\":\"$3\".*\"scope\":\"\(OUTBOUND\|FULL\)\""; then
         status=failed
     fi
-    { echo "$columns"; echo "$1,$(date +%s),$2,$status,$3,$4,IDR,$5,$6,$7,$8,app,pin"; } >pay.csv
+    { echo "$columns"; echo "$1,$(date -u +%Y-%m-%dT%H:%M:%S.%6NZ),$2,$status,$3,$4,IDR,$5,$6,$7,$8,app,pin"; } >pay.csv
     echo "the wallet: $2 of $4, account $3: $status"
     feed pay.csv
 }
@@ -116,6 +116,8 @@ sari close "$N"
 sari show "$N"
 pay pay-1 payment rina 32904 1000000 shop-1 merchant rina-phone
 
-say "What proves it:"
+say "What proves it, and the file of the case for the regulator:"
 run jaga verify --db case.db
-say "All of it is in $out: case.db, ledger.db, log.csv."
+run jaga evidence "$N" --db case.db --out for-the-regulator
+run jaga verify for-the-regulator
+say "All of it is in $out: case.db, ledger.db, log.csv, for-the-regulator/index.html."

@@ -3,7 +3,7 @@
 #include "base/chart.h"
 
 static const char before_title[] =
-    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
+    "<head><meta charset=\"utf-8\"/>\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
     "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
     "<title>";
@@ -48,19 +48,47 @@ static const char style[] =
     "th{font-weight:500;color:var(--soft);text-align:right;vertical-align:bottom}\n"
     "td{text-align:right}th,td{padding:5px 0 5px 14px;border-bottom:1px solid var(--rule);"
     "white-space:nowrap}\n"
-    "th:first-child,td:first-child{text-align:left;padding-left:0}\n"
+    "th:first-child,td:first-child{text-align:left;padding-left:0}"
+    "td:first-child{white-space:normal}\n"
     "tr:last-child td{border-bottom:0}\n"
     ".bar{display:inline-block;width:88px;height:8px;margin-left:10px;"
     "border-radius:4px;background:var(--rule);overflow:hidden;vertical-align:middle}\n"
-    ".bar i{display:block;height:100%;background:var(--a)}\n"
+    ".bar i{display:block;height:100%;background:var(--a)}\n";
+
+/* What is told rather than counted. */
+static const char style_of_telling[] =
+    "section.card{margin:12px 0}.grid2>section.card{margin:0}section.card>p{margin:2px 0 "
+    "8px;font-size:13px}\n"
+    ".facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 22px;margin:8px 0 0}"
+    ".facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}\n"
+    "td.text,th.text{text-align:left}td.text{white-space:normal;overflow-wrap:break-word}\n"
+    ".steps{list-style:none;margin:10px 0 0 5px;padding:0;border-left:2px solid var(--rule)}\n"
+    ".steps li{position:relative;display:grid;gap:0 14px;padding:3px 0 3px 20px;"
+    "grid-template-columns:150px 96px minmax(0,1fr)}\n"
+    ".steps li::before{content:\"\";position:absolute;left:-6px;top:10px;width:8px;height:8px;"
+    "border-radius:50%;background:var(--card);border:1px solid var(--soft)}\n"
+    ".steps time,.steps i{color:var(--soft);font-style:normal;white-space:nowrap}"
+    ".steps span{overflow-wrap:anywhere}.steps "
+    "small{display:inline;color:var(--soft);font-size:13px}\n"
+    ".steps .a::before{background:var(--a);border-color:var(--a)}"
+    ".steps .b::before{background:var(--b);border-color:var(--b)}"
+    ".steps .c::before{background:var(--c);border-color:var(--c)}\n"
+    "h3{font-size:14px;font-weight:600;margin:14px 0 2px}code{font:12.5px/1.6 "
+    "ui-monospace,monospace;"
+    "overflow-wrap:anywhere}\n"
+    ".drawing{background:#fff;border-radius:6px;overflow-x:auto;margin-top:8px}"
+    ".drawing svg{width:auto;max-width:100%}\n"
+    "@media(max-width:640px){.steps li{grid-template-columns:1fr}}\n"
     "@media print{body{background:#fff}.card{break-inside:avoid}}\n"
     "</style></head><body><main>\n";
 
-void html_page_begin(const char *title, FILE *to)
+void html_page_begin(const char *language, const char *title, FILE *to)
 {
+    (void)fprintf(to, "<!DOCTYPE html>\n<html lang=\"%s\">", language);
     (void)fputs(before_title, to);
     chart_escape(title, to);
     (void)fputs(style, to);
+    (void)fputs(style_of_telling, to);
 }
 
 void html_page_end(FILE *to)

@@ -5,8 +5,9 @@
 
 /* What is around a page for people: one file, nothing loaded from elsewhere, light and dark,
  * well-formed XML. Between the two come headings, `.figures` of `.card`s, `.grid2`, tables and
- * charts (base/chart.h). */
-void html_page_begin(const char *title, FILE *to); /* plain text */
+ * charts (base/chart.h); `.facts` of dt and dd, `.steps`, td.text and .drawing for what is told
+ * rather than counted. language: of the page, "en"; title: plain text. */
+void html_page_begin(const char *language, const char *title, FILE *to);
 void html_page_end(FILE *to);
 
 #endif

@@ -2,21 +2,31 @@
 #include "cli/commands.h"
 #include "jaga/evidence.h"
 
-enum { DB, AUDIENCE, OUT };
+enum { DB, AUDIENCE, PARTNER, REQUEST, LANGUAGE, KEY, OUT };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to ask" },
-    [AUDIENCE] = { "for", OPTION_CHOICE, "regulator|customer", "regulator", 0, 0,
+    [AUDIENCE] = { "for", OPTION_CHOICE, "regulator|customer|partner|police", "regulator", 0, 0,
                    "who is to read it" },
+    [PARTNER] = { "partner", OPTION_TEXT, "NAME", NULL, 0, 0,
+                  "institution or payee, as in jaga query recalls (for partner)" },
+    [REQUEST] = { "request", OPTION_TEXT, "ID", NULL, 0, 0,
+                  "what the lawful request is known by (for police)" },
+    [LANGUAGE] = OPTION_LANGUAGE,
+    [KEY] = { "key", OPTION_TEXT, "FILE", NULL, 0, 0, "sign it, with a key of jaga anchor" },
     [OUT] = { "out", OPTION_TEXT, "FOLDER", "evidence", 0, 0, "made anew; must not exist" },
 };
 
 static int run(const arguments *given)
 {
+    const jaga_reader reader = { .audience = (jaga_audience)given->number[AUDIENCE],
+                                 .lang = (jaga_lang)given->number[LANGUAGE],
+                                 .partner = given->text[PARTNER],
+                                 .request = given->text[REQUEST],
+                                 .key = given->text[KEY] };
     jaga_error err;
     const jaga_status status =
-        jaga_evidence(given->text[DB], given->words[0], (jaga_audience)given->number[AUDIENCE],
-                      given->text[OUT], &err);
+        jaga_evidence_write(given->text[DB], given->words[0], &reader, given->text[OUT], &err);
 
     return status == JAGA_OK ? EXIT_DONE : command_failed("evidence", &err);
 }
@@ -25,15 +35,19 @@ const command command_evidence = {
     .name = "evidence",
     .usage = "CASE",
     .help = "write the file of a case, with proof that nothing was changed",
-    .about = "CASE is a case's number or key. The folder holds the case's rows of the audit with "
-             "what proves\n"
-             "them, and for a regulator also its story and the way of the money. The customer's "
-             "says neither\n"
-             "who of the staff acted nor what they wrote. jaga verify FOLDER proves it; its "
-             "README.txt tells\n"
-             "how to do so without jaga.",
+    .about = "CASE is a case's number or key. The folder holds a page, index.html, that shows all "
+             "of it;\n"
+             "the case's rows of the audit with what proves them; the account's events; the story; "
+             "the way of\n"
+             "the money. A customer reads neither who of the staff acted, nor their words, nor of "
+             "other\n"
+             "people's accounts; a partner only what is asked back from it. jaga verify FOLDER "
+             "proves it; its\n"
+             "README.txt tells how to do so without jaga.",
     .examples = "jaga evidence 00000018 --out case-00000018\n"
-                "jaga evidence 00000018 --for customer --out for-the-customer",
+                "jaga evidence 00000018 --for customer --lang id --out for-the-customer\n"
+                "jaga evidence 00000018 --for partner --partner bank-x --out for-bank-x\n"
+                "jaga evidence 00000018 --for police --request LP/B/1/2026 --out for-the-police",
     .options = options,
     .option_count = COUNT(options),
     .least_words = 1,

@@ -1,6 +1,7 @@
 /* The audit of a case as CSV with what proves it. */
 #include "base/when.h"
 #include "evidence/bundle.h"
+#include "query/filter.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
@@ -9,7 +10,7 @@
 
 #define ROWS_SQL "engine/evidence/audit_rows.sql"
 
-enum { ACTOR = 2, ACTION = 3, DETAIL = 5 }; /* fields */
+enum { SECRET = 8, IS_SHOWN, TAKEN_OUT }; /* columns behind the audit's own */
 
 static void put_hex(FILE *out, const unsigned char *at, size_t bytes)
 {
@@ -30,17 +31,11 @@ static void put_value(FILE *out, jaga_span value)
     (void)fputc('"', out);
 }
 
-/* Who of the staff acted and what they wrote is not the customer's. */
-static bool is_masked(int field, jaga_span action, bool is_for_customer)
-{
-    const bool is_desk = action.length == 4 && memcmp(action.at, "desk", 4) == 0;
-    return is_for_customer && is_desk && (field == ACTOR || field == DETAIL);
-}
-
-static void put_fields(sqlite3_stmt *row, bool is_for_customer, FILE *out)
+static void put_fields(sqlite3_stmt *row, FILE *out)
 {
     const int64_t seq = sqlite3_column_int64(row, 0);
-    const jaga_span secret = sql_column_span(row, 8);
+    const int64_t taken_out = sqlite3_column_int64(row, TAKEN_OUT);
+    const jaga_span secret = sql_column_span(row, SECRET);
     char number[32], ts[WHEN_TEXT_BYTES];
 
     (void)snprintf(number, sizeof number, "%" PRId64, seq);
@@ -52,7 +47,7 @@ static void put_fields(sqlite3_stmt *row, bool is_for_customer, FILE *out)
                                          : sql_column_span(row, i);
         audit_salt(seq, i, (const unsigned char *)secret.at, salt);
         (void)fputc(',', out);
-        if (is_masked(i, sql_column_span(row, ACTION), is_for_customer)) {
+        if ((taken_out >> i & 1) != 0) {
             const audit_hash leaf = audit_leaf(i, value, salt);
             put_hex(out, leaf.at, sizeof leaf.at);
             (void)fputc(',', out);
@@ -64,10 +59,10 @@ static void put_fields(sqlite3_stmt *row, bool is_for_customer, FILE *out)
     }
 }
 
-static void put_row(sqlite3_stmt *row, bool is_first, bool is_for_customer, FILE *out)
+static void put_row(sqlite3_stmt *row, bool is_first, FILE *out)
 {
     const jaga_span record = sql_column_span(row, 6), chain = sql_column_span(row, 7);
-    const bool is_own = sqlite3_column_int64(row, 9) != 0;
+    const bool is_shown = sqlite3_column_int64(row, IS_SHOWN) != 0;
 
     (void)fprintf(out, "%lld,", (long long)sqlite3_column_int64(row, 0));
     if (!is_first) {
@@ -75,8 +70,8 @@ static void put_row(sqlite3_stmt *row, bool is_first, bool is_for_customer, FILE
     }
     (void)fputc(',', out);
     put_hex(out, (const unsigned char *)chain.at, chain.length);
-    if (is_own) {
-        put_fields(row, is_for_customer, out);
+    if (is_shown) {
+        put_fields(row, out);
     } else {
         for (int i = 0; i < 2 * AUDIT_FIELDS; i++) {
             (void)fputc(',', out);
@@ -89,7 +84,7 @@ static bool is_whole(sqlite3_stmt *row)
 {
     return sql_column_span(row, 6).length == AUDIT_HASH_BYTES &&
            sql_column_span(row, 7).length == AUDIT_HASH_BYTES &&
-           sql_column_span(row, 8).length == AUDIT_SECRET_BYTES;
+           sql_column_span(row, SECRET).length == AUDIT_SECRET_BYTES;
 }
 
 /* Before the audit's own first row stands nothing: a line of zeros takes the place of its chain. */
@@ -102,36 +97,50 @@ static void put_beginning(FILE *out)
     (void)fputs(",,,,,,,,,,,,\n", out);
 }
 
-jaga_status bundle_put_audit(const database *from, const char *what, bool is_for_customer,
-                             FILE *out, char anchor[96], jaga_error *err)
+static void put_one(bundle *self, sqlite3_stmt *row, int64_t rows, FILE *out)
 {
-    sql_row asked = { 0 };
+    const bool is_shown = sqlite3_column_int64(row, IS_SHOWN) != 0;
+    const int64_t seq = sqlite3_column_int64(row, 0);
+
+    /* The row before the case's first one gives the chain; the audit's first has none before it. */
+    if (rows == 0 && seq == 1) {
+        put_beginning(out);
+    }
+    put_row(row, rows == 0 && seq != 1, out);
+    self->first_seq = self->first_seq == 0 && (rows > 0 || seq == 1) ? seq : self->first_seq;
+    self->last_seq = seq;
+    self->shown += is_shown;
+}
+
+static void keep_anchor(bundle *self, sqlite3_stmt *row)
+{
+    char hex[BUNDLE_HEX_BYTES];
+
+    (void)sodium_bin2hex(hex, sizeof hex, sqlite3_column_blob(row, 7), AUDIT_HASH_BYTES);
+    (void)snprintf(self->anchor, sizeof self->anchor, "%" PRId64 ":%s", self->last_seq, hex);
+}
+
+jaga_status bundle_put_audit(bundle *self, FILE *out, jaga_error *err)
+{
+    const jaga_filter filter = { .about = bundle_audience(self),
+                                 .case_number = self->case_id,
+                                 .account = self->reader->partner };
+    sqlite3_stmt *row = NULL;
     int64_t rows = 0;
     jaga_status status;
 
-    JAGA_TRY(database_prepare(from, ROWS_SQL, &asked.statement, err));
-    sql_name(&asked, what);
+    JAGA_TRY(database_prepare(self->from, ROWS_SQL, &row, err));
+    filter_bind(&filter, row);
     (void)fputs(BUNDLE_COLUMNS "\n", out);
-    while ((status = database_step(from, asked.statement, err)) == JAGA_OK) {
-        if (!is_whole(asked.statement)) {
+    while ((status = database_step(self->from, row, err)) == JAGA_OK) {
+        if (!is_whole(row)) {
             status = jaga_fail(err, JAGA_ERR_IO, "%s: its audit is damaged; jaga verify says where",
-                               from->path);
+                               self->from->path);
             break;
         }
-        const bool is_own = sqlite3_column_int64(asked.statement, 9) != 0;
-        if (rows == 0 && is_own) {
-            put_beginning(out);
-        }
-        put_row(asked.statement, rows == 0 && !is_own, is_for_customer, out);
-        rows++;
-        const int length =
-            snprintf(anchor, 96, "%lld:", (long long)sqlite3_column_int64(asked.statement, 0));
-        (void)sodium_bin2hex(anchor + length, 96U - (size_t)length,
-                             sqlite3_column_blob(asked.statement, 7), AUDIT_HASH_BYTES);
+        put_one(self, row, rows++, out);
+        keep_anchor(self, row);
     }
-    (void)sqlite3_finalize(asked.statement);
-    if (status == JAGA_END && rows == 0) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "%s knows no case of that number or key", from->path);
-    }
+    (void)sqlite3_finalize(row);
     return status == JAGA_END ? JAGA_OK : status;
 }

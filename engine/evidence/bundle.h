@@ -1,7 +1,8 @@
 #ifndef JAGA_EVIDENCE_BUNDLE_H
 #define JAGA_EVIDENCE_BUNDLE_H
 
-#include "jaga/status.h"
+#include "base/arena.h"
+#include "jaga/evidence.h"
 #include "query/database.h"
 #include "store/audit.h"
 
@@ -9,12 +10,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* What the writer and the checker of a bundle share. */
+/* What the writers and the checker of a bundle share. */
 enum { BUNDLE_PATH_BYTES = 4096, BUNDLE_HEX_BYTES = 2 * AUDIT_HASH_BYTES + 1 };
 
-#define BUNDLE_AUDIT  "audit.csv"
-#define BUNDLE_ANCHOR "anchor.txt"
-#define BUNDLE_SUMS   "SHA256SUMS"
+#define BUNDLE_AUDIT   "audit.csv"
+#define BUNDLE_ANCHOR  "anchor.txt"
+#define BUNDLE_SUMS    "SHA256SUMS"
+#define BUNDLE_SIGNED  "SHA256SUMS.sig"
+#define BUNDLE_EVENTS  "events.csv"
+#define BUNDLE_DRAWING "money.svg"
+#define BUNDLE_PAGE    "index.html"
 
 /* The columns of audit.csv: three of the row, then of each field its proof (the salt, or the leaf
  * where the value is taken out) and its value. */
@@ -23,16 +28,37 @@ enum { BUNDLE_PATH_BYTES = 4096, BUNDLE_HEX_BYTES = 2 * AUDIT_HASH_BYTES + 1 };
     "subject_proof,subject,detail_proof,detail"
 enum { BUNDLE_COLUMN_COUNT = 3 + 2 * AUDIT_FIELDS };
 
+/* A bundle being written. Everything it says out of the database is of one moment. */
+typedef struct bundle {
+    const database *from;
+    const jaga_reader *reader;
+    const char *folder;
+    const char *case_id; /* lives in memory */
+    arena *memory;
+    int64_t first_seq, last_seq, shown; /* rows of the audit: written, and of them shown */
+    char anchor[JAGA_ANCHOR_BYTES];     /* of the last one */
+} bundle;
+
+/* "customer"; static. */
+const char *bundle_audience(const bundle *self);
+
 JAGA_USE_RESULT jaga_status bundle_path(const char *folder, const char *name,
                                         char path[BUNDLE_PATH_BYTES], jaga_error *err);
+
+/* The signature of SHA256SUMS. */
+JAGA_USE_RESULT jaga_status bundle_sign(const char *folder, const char *key, jaga_error *err);
+/* *why: NULL, or what is wrong with it; static. *is_there: false without one, which is not wrong.
+ */
+JAGA_USE_RESULT jaga_status bundle_check_signature(const char *folder, const char *public_key,
+                                                   bool *is_there, const char **why,
+                                                   jaga_error *err);
 
 /* SHA-256 of a whole file. */
 JAGA_USE_RESULT jaga_status bundle_hash(const char *path, audit_hash *out, jaga_error *err);
 
-/* Writes the rows of audit.csv; `anchor` becomes the last row's, "SEQ:HASH". JAGA_ERR_USAGE: no
- * such case. */
-JAGA_USE_RESULT jaga_status bundle_put_audit(const database *from, const char *what,
-                                             bool is_for_customer, FILE *out, char anchor[96],
-                                             jaga_error *err);
+/* What stands in the files. The audit comes first and the page last: it tells of the others. */
+JAGA_USE_RESULT jaga_status bundle_put_audit(bundle *self, FILE *out, jaga_error *err);
+JAGA_USE_RESULT jaga_status bundle_put_events(bundle *self, FILE *out, jaga_error *err);
+JAGA_USE_RESULT jaga_status bundle_put_page(bundle *self, FILE *out, jaga_error *err);
 
 #endif

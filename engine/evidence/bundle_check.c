@@ -2,6 +2,7 @@
 #include "evidence/bundle.h"
 
 #include "jaga/evidence.h"
+#include "query/kept_anchors.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -24,9 +25,8 @@ typedef struct reading {
     bool is_leaf; /* the proof just read */
     unsigned char salt[AUDIT_SALT_BYTES];
     audit_hash leaf[AUDIT_FIELDS], record, told_chain, chain;
-    int64_t kept_seq; /* the anchor from elsewhere; 0: none */
-    audit_hash kept;
-    bool is_kept_seen;
+    kept_anchors kept; /* from elsewhere */
+    bool is_kept_seen; /* at least one of them */
 } reading;
 
 static void found(jaga_verified *out, int64_t seq, const char *why)
@@ -141,6 +141,19 @@ static const char *judge_row(reading *self)
                                                     : "it does not follow from the row before it";
 }
 
+static void compare_kept(reading *self)
+{
+    for (size_t i = 0; i < self->kept.count; i++) {
+        if (self->kept.list[i].seq == self->place) {
+            self->is_kept_seen = true;
+            if (!is_same(&self->chain, &self->kept.list[i].chain)) {
+                found(self->out, self->place,
+                      "the chain up to it is another one than the anchor's");
+            }
+        }
+    }
+}
+
 static void take_line(int end, void *ctx)
 {
     reading *self = ctx;
@@ -158,11 +171,8 @@ static void take_line(int end, void *ctx)
     if (why != NULL) {
         found(self->out, self->lines < 2 ? 1 : self->before + 1, why);
     }
-    if (self->lines > 0 && self->place == self->kept_seq) {
-        self->is_kept_seen = true;
-        if (!is_same(&self->chain, &self->kept)) {
-            found(self->out, self->place, "the chain up to it is another one than the anchor's");
-        }
+    if (self->lines > 0) {
+        compare_kept(self);
     }
     self->before = self->lines > 0 ? self->place : 0;
     self->lines++;
@@ -217,8 +227,8 @@ static jaga_status compare_anchor(const char *folder, reading *self, jaga_error 
     if (!has_line || out->rows == 0 || strcmp(line, out->anchor) != 0) {
         found(out, self->before + 1, "the audit ends elsewhere than at " BUNDLE_ANCHOR);
     }
-    if (self->kept_seq != 0 && !self->is_kept_seen) {
-        found(out, self->kept_seq, "the anchor is of a row that is not in the bundle");
+    if (self->kept.count > 0 && !self->is_kept_seen) {
+        found(out, self->kept.list[0].seq, "the anchor is of a row that is not in the bundle");
     }
     return JAGA_OK;
 }
@@ -230,7 +240,8 @@ static jaga_status compare_file(const char *folder, const char *line, jaga_verif
     const char *name = line + BUNDLE_HEX_BYTES + 1;
     audit_hash hash;
 
-    if (strlen(line) <= BUNDLE_HEX_BYTES + 1 || strchr(name, '/') != NULL) {
+    if (strlen(line) <= BUNDLE_HEX_BYTES + 1 || strchr(name, '/') != NULL ||
+        strncmp(line + BUNDLE_HEX_BYTES - 1, "  ", 2) != 0) {
         found(out, 0, BUNDLE_SUMS " is not what was written");
         return JAGA_OK;
     }
@@ -266,20 +277,43 @@ static jaga_status compare_files(const char *folder, jaga_verified *out, jaga_er
     return status;
 }
 
-jaga_status jaga_evidence_verify(const char *folder, const char *anchor, jaga_verified *out,
+static jaga_status compare_signature(const char *folder, const jaga_kept *kept, jaga_verified *out,
+                                     jaga_error *err)
+{
+    const char *why = NULL;
+    bool is_there = false;
+
+    if (kept == NULL || kept->public_key == NULL) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(bundle_check_signature(folder, kept->public_key, &is_there, &why, err));
+    if (!is_there && kept->anchors == NULL) {
+        why = "there is no signature";
+    }
+    if (why != NULL) {
+        found(out, 0, why);
+    }
+    out->is_signed = is_there && why == NULL;
+    return JAGA_OK;
+}
+
+jaga_status jaga_evidence_verify(const char *folder, const jaga_kept *kept, jaga_verified *out,
                                  jaga_error *err)
 {
     reading self = { .out = out, .is_good_field = true };
 
     memset(out, 0, sizeof *out);
-    if (anchor != NULL && !audit_read_anchor(anchor, &self.kept_seq, &self.kept)) {
-        return jaga_fail(err, JAGA_ERR_USAGE,
-                         "an anchor is the number of a row, a colon and 64 hexadecimal digits, as "
-                         "jaga verify prints it");
+    JAGA_TRY(kept_anchors_open(kept, &self.kept, err));
+    jaga_status status = read_audit(folder, &self, err);
+    if (status == JAGA_OK && out->why[0] == '\0') {
+        status = compare_anchor(folder, &self, err);
     }
-    JAGA_TRY(read_audit(folder, &self, err));
-    if (out->why[0] == '\0') {
-        JAGA_TRY(compare_anchor(folder, &self, err));
+    if (status == JAGA_OK && out->why[0] == '\0') {
+        status = compare_files(folder, out, err);
     }
-    return out->why[0] == '\0' ? compare_files(folder, out, err) : JAGA_OK;
+    if (status == JAGA_OK && out->why[0] == '\0') {
+        status = compare_signature(folder, kept, out, err);
+    }
+    kept_anchors_close(&self.kept);
+    return status;
 }

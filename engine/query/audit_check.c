@@ -3,6 +3,7 @@
 
 #include "base/when.h"
 #include "query/database.h"
+#include "query/kept_anchors.h"
 #include "store/audit.h"
 #include "store/sql.h"
 
@@ -13,22 +14,6 @@
 
 #define ROWS_SQL   "engine/query/verify.sql"
 #define COUNTS_SQL "engine/query/verify_counts.sql"
-
-typedef struct anchor {
-    int64_t seq; /* 0: there is none to compare with */
-    audit_hash chain;
-} anchor;
-
-static jaga_status read_anchor(const char *text, anchor *out, jaga_error *err)
-{
-    *out = (anchor){ .seq = 0 };
-    if (text == NULL || audit_read_anchor(text, &out->seq, &out->chain)) {
-        return JAGA_OK;
-    }
-    return jaga_fail(err, JAGA_ERR_USAGE,
-                     "an anchor is the number of a row, a colon and 64 hexadecimal digits, as jaga "
-                     "verify prints it");
-}
 
 static bool is_hash(sqlite3_stmt *row, int column, const audit_hash *wanted)
 {
@@ -78,19 +63,30 @@ static void print_anchor(jaga_verified *out, const audit_hash *chain)
     (void)snprintf(out->anchor, sizeof out->anchor, "%" PRId64 ":%s", out->rows, hex);
 }
 
-static jaga_status read_rows(const database *db, const anchor *kept, jaga_verified *out,
+/* Whether the chain up to a row is that of the anchors of the row; *next moves behind them. */
+static bool is_as_kept(const kept_anchors *kept, size_t *next, int64_t seq, const audit_hash *chain)
+{
+    bool is_same = true;
+
+    for (; *next < kept->count && kept->list[*next].seq == seq; (*next)++) {
+        is_same = is_same && memcmp(chain->at, kept->list[*next].chain.at, sizeof chain->at) == 0;
+    }
+    return is_same;
+}
+
+static jaga_status read_rows(const database *db, const kept_anchors *kept, jaga_verified *out,
                              jaga_error *err)
 {
     sqlite3_stmt *row = NULL;
     audit_hash chain = { { 0 } };
+    size_t next = 0;
 
     JAGA_TRY(database_prepare(db, ROWS_SQL, &row, err));
     jaga_status status = database_step(db, row, err);
     while (status == JAGA_OK && out->bad_seq == 0) {
         const int64_t seq = out->rows + 1;
         const char *why = judge(row, seq, &chain);
-        if (why == NULL && seq == kept->seq &&
-            memcmp(chain.at, kept->chain.at, sizeof chain.at) != 0) {
+        if (why == NULL && !is_as_kept(kept, &next, seq, &chain)) {
             why = "the chain up to it is another one than the anchor's";
         }
         if (why != NULL) {
@@ -102,7 +98,7 @@ static jaga_status read_rows(const database *db, const anchor *kept, jaga_verifi
         status = database_step(db, row, err);
     }
     (void)sqlite3_finalize(row);
-    if (status == JAGA_END && kept->seq > out->rows) {
+    if (status == JAGA_END && next < kept->count) {
         found(out, out->rows + 1, "the audit ends before the anchor: rows are cut off");
     }
     return status == JAGA_END ? JAGA_OK : status;
@@ -131,19 +127,25 @@ static jaga_status compare_counts(const database *db, jaga_verified *out, jaga_e
     return status == JAGA_END ? JAGA_OK : status;
 }
 
-jaga_status jaga_verify(const char *path, const char *anchor_text, jaga_verified *out,
+jaga_status jaga_verify(const char *path, const jaga_kept *kept, jaga_verified *out,
                         jaga_error *err)
 {
     database db;
-    anchor kept;
+    kept_anchors anchors;
 
     memset(out, 0, sizeof *out);
-    JAGA_TRY(read_anchor(anchor_text, &kept, err));
-    JAGA_TRY(database_open(path, &db, err));
-    jaga_status status = read_rows(&db, &kept, out, err);
-    if (status == JAGA_OK && out->bad_seq == 0) {
-        status = compare_counts(&db, out, err);
+    if (kept != NULL && kept->public_key != NULL && kept->anchors == NULL) {
+        return jaga_fail(err, JAGA_ERR_USAGE, "a public key wants a file of anchors");
     }
-    database_close(&db);
+    JAGA_TRY(kept_anchors_open(kept, &anchors, err));
+    jaga_status status = database_open(path, &db, err);
+    if (status == JAGA_OK) {
+        status = read_rows(&db, &anchors, out, err);
+        if (status == JAGA_OK && out->bad_seq == 0) {
+            status = compare_counts(&db, out, err);
+        }
+        database_close(&db);
+    }
+    kept_anchors_close(&anchors);
     return status;
 }

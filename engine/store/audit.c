@@ -96,6 +96,11 @@ bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes)
 {
     size_t made = 0;
 
+    for (uint32_t i = 0; i < hex.length; i++) {
+        if (hex.at[i] >= 'A' && hex.at[i] <= 'F') {
+            return false;
+        }
+    }
     return hex.length == 2 * bytes &&
            sodium_hex2bin(at, bytes, hex.at, hex.length, NULL, &made, NULL) == 0 && made == bytes;
 }

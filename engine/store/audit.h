@@ -42,7 +42,7 @@ void audit_salt(int64_t seq, int field, const unsigned char secret[AUDIT_SECRET_
 audit_hash audit_record_of(const audit_row *row, int64_t seq,
                            const unsigned char secret[AUDIT_SECRET_BYTES]);
 
-/* False: not the hexadecimal digits of so many bytes. */
+/* False: not the hexadecimal digits, in lower case, of so many bytes. */
 bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes);
 /* "SEQ:HASH", the number of a row and its chain. False: it is none. */
 bool audit_read_anchor(const char *text, int64_t *seq, audit_hash *chain);

@@ -13,7 +13,7 @@ CREATE TABLE audit (
     seq INTEGER PRIMARY KEY,   -- 1, 2, 3... without gaps
     at_us INTEGER NOT NULL,    -- event time where the engine or the ledger acted, else the desk's clock
     actor TEXT NOT NULL,       -- engine, ledger, or the desk's word for who, with the agent's number
-    action TEXT NOT NULL,      -- decision, command, answer, label, desk
+    action TEXT NOT NULL,      -- decision, command, answer, label, desk, deny
     subject TEXT NOT NULL,     -- account; of an act at the desk the case
     detail TEXT NOT NULL,      -- name=value;name=value, with % ; = written as %25 %3B %3D
     record BLOB NOT NULL,      -- 32 bytes: SHA-256 over the leaves of the six fields before

@@ -23,6 +23,14 @@ is "the money is accounted for" \
     "SELECT sum(amount_minor - returned_minor - refunded_minor - rejected_minor) FROM recall" 0
 is "the account is watched afterwards" \
     "SELECT until_us - at_us FROM desk_event WHERE kind = 'case' AND to_state = 'CLOSED'" 7776000000000
+stolen=$("$jaga" query cases --db "$db" --format csv | awk -F, '
+    NR == 1 { for (i = 1; i <= NF; i++) if ($i == "stolen") at = i; next } { print $at }')
+[ "${stolen%.00}" = 1012904 ] && echo "ok demo-case: what she paid herself afterwards is not stolen" ||
+    echo "FAIL demo-case: stolen $stolen"
+told=$("$jaga" explain "$(sqlite3 "$db" 'SELECT short_number FROM theft_case')" --db "$db" | sed -n '/What was sent/,$p' |
+    awk 'NR > 1 && NF { print $1 }' | tr '\n' ' ')
+[ "$told" = 'hold callback upgrade hold release ' ] && echo "ok demo-case: the story names what was sent" ||
+    echo "FAIL demo-case: the story says that was sent: $told"
 left=$("$jaga" mock-ledger "$DEMO_OUT/ledger.db" --holds | grep -v SESSION_KILL)
 [ -z "$left" ] && echo "ok demo-case: the ledger holds nothing" || echo "FAIL demo-case: the ledger still holds $left"
 grep -q 'transfer of 15000, account rina: failed' "$TMPDIR/said" && echo "ok demo-case: R2d nothing leaves under the hold" ||
