@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-enum { DB, RESPOND, PATIENCE };
+enum { DB, RESPOND, PATIENCE, AFTER, DENY, DENY_FROM };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database whose outbox it is" },
@@ -14,6 +14,12 @@ static const option options[] = {
                   "file:PATH, run:PROGRAM, webhook:URL,key=FILE or stdout (required)" },
     [PATIENCE] = { "patience", OPTION_NUMBER, "S", "60", 0, 86400,
                    "how long a receiver that is down or busy is asked again" },
+    [AFTER] = { "unconfirmed-after", OPTION_NUMBER, "S", "60", 1, 86400,
+                "raise a stop for the desk that the ledger has not confirmed by then" },
+    [DENY] = { "deny-list", OPTION_TEXT, "FILE", NULL, 0, 0,
+               "append the accounts of such stops, for the gateway to refuse (docs/ledger.md)" },
+    [DENY_FROM] = { "deny-from", OPTION_NUMBER, "N", "1000000", 0, INT64_MAX,
+                    "exposed money, in whole units, from which an account is denied" },
 };
 
 static int run(const arguments *given)
@@ -31,6 +37,11 @@ static int run(const arguments *given)
     const jaga_delivery plan = { .db = given->text[DB],
                                  .respond = given->text[RESPOND],
                                  .patience_s = given->number[PATIENCE],
+                                 .unconfirmed = { .after_s = given->number[AFTER],
+                                                  .from_whole = given->number[DENY_FROM],
+                                                  .deny_list = given->text[DENY] },
+                                 .warn = hooks.warn,
+                                 .warn_ctx = hooks.warn_ctx,
                                  .now_us = hooks.now_us,
                                  .wants_stop = hooks.wants_stop,
                                  .stop_ctx = hooks.stop_ctx };

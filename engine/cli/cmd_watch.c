@@ -4,7 +4,7 @@
 #include "cli/summary.h"
 #include "jaga/run.h"
 
-enum { DB, MAP, GEOIP, RESPOND, WEIGHTS, MODEL, NEVER_HOLD, REJECTS };
+enum { DB, MAP, GEOIP, RESPOND, WEIGHTS, MODEL, NEVER_HOLD, REJECTS, AFTER, DENY, DENY_FROM };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database; its state lives in X.state" },
@@ -15,12 +15,19 @@ static const option options[] = {
                   "send commands to file:PATH, run:PROGRAM or stdout; else they wait" },
     [WEIGHTS] = { "weights", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "what the signals are worth, as `jaga fit` writes it; else the shipped file" },
-    [MODEL] = { "model", OPTION_TEXT, "FILE.json", NULL, 0, 0,
-                "the trained model that decides, as `jaga train` writes it; else signals decide" },
+    [MODEL] = { "model", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
+                "the trained model that decides: wallet is shipped; without one, or none, signals "
+                "do" },
     [NEVER_HOLD] = { "never-hold", OPTION_TEXT, "FILE", NULL, 0, 0,
                      "accounts that get an alert instead of a hold, one a line" },
     [REJECTS] = { "rejects", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
                   "write source,line,reason,cause of every row refused" },
+    [AFTER] = { "unconfirmed-after", OPTION_NUMBER, "S", "60", 1, 86400,
+                "raise a stop for the desk that the ledger has not confirmed by then" },
+    [DENY] = { "deny-list", OPTION_TEXT, "FILE", NULL, 0, 0,
+               "append the accounts of such stops, for the gateway to refuse (docs/ledger.md)" },
+    [DENY_FROM] = { "deny-from", OPTION_NUMBER, "N", "1000000", 0, INT64_MAX,
+                    "exposed money, in whole units, from which an account is denied" },
 };
 
 static int run(const arguments *given)
@@ -30,15 +37,18 @@ static int run(const arguments *given)
                       .geoip = given->text[GEOIP],
                       .respond = given->text[RESPOND],
                       .weights = given->text[WEIGHTS],
-                      .model = given->text[MODEL],
                       .never_hold = given->text[NEVER_HOLD],
-                      .rejects = given->text[REJECTS] };
+                      .rejects = given->text[REJECTS],
+                      .unconfirmed = { .after_s = given->number[AFTER],
+                                       .from_whole = given->number[DENY_FROM],
+                                       .deny_list = given->text[DENY] } };
     jaga_configuration configuration;
     jaga_summary summary = { 0 };
     jaga_error err;
 
     plan.configuration = &configuration;
-    if (options_configure(given, &configuration, &err) != JAGA_OK) {
+    if (options_configure(given, &configuration, &err) != JAGA_OK ||
+        options_model(given->text[MODEL], &configuration, &plan.model, &err) != JAGA_OK) {
         return command_failed("watch", &err);
     }
     progress_catch_signals();

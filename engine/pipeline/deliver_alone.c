@@ -2,6 +2,7 @@
 #include "jaga/deliver.h"
 
 #include "base/when.h"
+#include "pipeline/freeze_watch.h"
 #include "pipeline/state_folder.h"
 #include "respond/deliver.h"
 #include "store/store.h"
@@ -20,11 +21,13 @@ typedef struct drain {
     jaga_store *store;
     responder to;
     respond_circuit circuit;
+    freeze_watch freezes;
     int64_t began_us;
 } drain;
 
 static void close_drain(drain *self)
 {
+    freeze_watch_close(&self->freezes);
     responder_close(&self->to);
     store_close(self->store);
     state_folder_close(&self->folder);
@@ -38,7 +41,13 @@ static jaga_status open_drain(drain *self, jaga_error *err)
     }
     JAGA_TRY(state_folder_open(&self->folder, self->plan->db, err));
     JAGA_TRY(store_open(self->plan->db, &self->store, err));
-    return responder_open(self->plan->respond, &self->to, err);
+    JAGA_TRY(responder_open(self->plan->respond, &self->to, err));
+    self->freezes = (freeze_watch){ .rule = self->plan->unconfirmed,
+                                    .store = self->store,
+                                    .now_us = self->plan->now_us,
+                                    .warn = self->plan->warn,
+                                    .warn_ctx = self->plan->warn_ctx };
+    return freeze_watch_open(&self->freezes, err);
 }
 
 static bool gives_up(const drain *self, int64_t now_us)
@@ -66,12 +75,15 @@ static jaga_status send_all(drain *self, jaga_delivery_summary *out, jaga_error 
                 return status;
             }
             if (status == JAGA_OK && result.waiting == 0) {
-                return JAGA_OK;
+                return freeze_watch_look(&self->freezes, true, err);
             }
             if (status == JAGA_OK) {
                 (void)jaga_fail(err, JAGA_ERR_IO, "the receiver says: not now");
             }
         }
+        jaga_error cause = *err;
+        JAGA_TRY(freeze_watch_look(&self->freezes, gives_up(self, now_us), err));
+        *err = cause;
         if (gives_up(self, now_us)) {
             return JAGA_END;
         }

@@ -149,14 +149,28 @@ jaga_status engine_restored(engine *self, jaga_error *err)
     return profile_restored(&self->profile, err);
 }
 
+/* A report that the desk took names its case by the event that opened that; empty: none does. */
+static jaga_span reported_case(const jaga_event *event)
+{
+    return event->type == JAGA_TYPE_CUSTOMER_REPORT ? detail_value(event->detail, "case")
+                                                    : (jaga_span){ NULL, 0 };
+}
+
+static bool is_same(jaga_span a, jaga_span b)
+{
+    return a.length == b.length && a.length > 0 && memcmp(a.at, b.at, a.length) == 0;
+}
+
 /* A new case is named by its account and the event that opened it; a hold by its case and event. */
 static void name_case(jaga_account_cold *cold, const policy_verdict *verdict,
                       jaga_decision *decision)
 {
     const jaga_event *event = decision->event;
+    const jaga_span reported = reported_case(event);
 
-    if (verdict->is_new_case) {
-        const jaga_span parts[] = { event->account, event->event_id };
+    if (verdict->is_new_case || (verdict->outcome == JAGA_OUTCOME_HOLD && reported.length > 0)) {
+        const jaga_span parts[] = { event->account,
+                                    reported.length > 0 ? reported : event->event_id };
         hash_digest(parts, 2, cold->case_key);
     }
     if (verdict->has_case) {
@@ -244,10 +258,13 @@ static jaga_status apply(engine *self, const jaga_record *record, uint64_t numbe
     profile_measure(&account, record, &out->features);
     score_event(&self->basis, account.hot, account.cold, event, &out->features, &score);
     out->belief = score.belief;
+    const jaga_span named = reported_case(event);
     policy_question question = { .event = event,
                                  .belief = score.belief,
                                  .has_fresh = score.has_fresh,
-                                 .is_customer_report = is_owners_word(event, &out->features) };
+                                 .is_customer_report = is_owners_word(event, &out->features),
+                                 .names_case = named.length > 0,
+                                 .opens_case = is_same(named, event->event_id) };
     const bool may_decide = score.belief >= self->policy.alert || question.is_customer_report ||
                             event->type == JAGA_TYPE_STEP_UP_ANSWER || account.cold->is_closed != 0;
     if (may_decide) {

@@ -5,6 +5,7 @@
 #include "base/crash.h"
 #include "base/when.h"
 #include "pipeline/feed.h"
+#include "pipeline/freeze_watch.h"
 #include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
 #include "pipeline/intake.h"
@@ -41,6 +42,7 @@ typedef struct run_state {
     uint64_t snapshot_records; /* position of the snapshot on disk */
     int64_t started_us, reported_us;
     respond_circuit circuit;
+    freeze_watch freezes;
 } run_state;
 
 static void close_run(run_state *self)
@@ -49,6 +51,7 @@ static void close_run(run_state *self)
     intake_close(self->facts);
     listing_close(self->lists.scores);
     listing_close(self->lists.rejects);
+    freeze_watch_close(&self->freezes);
     responder_close(&self->responder);
     engine_close(&self->engine);
     model_shelf_close(&self->shelf);
@@ -159,6 +162,12 @@ static jaga_status open_run(run_state *self, const char *const *paths, size_t co
     if (options->respond != NULL) {
         JAGA_TRY(responder_open(options->respond, &self->responder, err));
     }
+    self->freezes = (freeze_watch){ .rule = options->unconfirmed,
+                                    .store = self->store,
+                                    .now_us = options->now_us,
+                                    .warn = options->warn,
+                                    .warn_ctx = options->warn_ctx };
+    JAGA_TRY(freeze_watch_open(&self->freezes, err));
     JAGA_TRY(open_lists(self, err));
     self->recorder = (recorder){ .engine = &self->engine,
                                  .history = self->history,
@@ -221,6 +230,13 @@ static jaga_status deliver(run_state *self, bool is_last, jaga_error *err)
                          (long long)result.waiting);
     }
     return status;
+}
+
+/* Only who sends can say that no answer came. */
+static jaga_status look_for_freezes(run_state *self, bool is_last, jaga_error *err)
+{
+    return self->options->respond == NULL ? JAGA_OK
+                                          : freeze_watch_look(&self->freezes, is_last, err);
 }
 
 static void report(run_state *self, const decode_position *positions)
@@ -298,6 +314,7 @@ static jaga_status take_all(run_state *self, bool acts_at_once, jaga_error *err)
         if (acts_at_once) {
             status = intake_take(self->facts, &self->recorder, err);
             status = status == JAGA_OK && batch == NULL ? deliver(self, false, err) : status;
+            status = status == JAGA_OK ? look_for_freezes(self, false, err) : status;
         }
         if (batch == NULL || status != JAGA_OK) {
             continue;
@@ -368,6 +385,9 @@ static jaga_status run_all(run_state *self, const char *const *paths, size_t cou
     }
     if (status == JAGA_OK) {
         status = intake_take(self->facts, &self->recorder, err);
+    }
+    if (status == JAGA_OK && is_watch) {
+        status = look_for_freezes(self, true, err);
     }
     if (status == JAGA_OK && !is_watch && !self->was_stopped) {
         status = finish_scan(self, err);

@@ -204,8 +204,9 @@ static jaga_outcome decide(const policy *self, breaker *circuit, const jaga_acco
     const bool is_held = now_s < hot->hold_until_s;
 
     if (question->is_customer_report) {
-        return is_held && hot->hold_reason == JAGA_REASON_CUST_REPORT ? JAGA_OUTCOME_ALERT
-                                                                      : JAGA_OUTCOME_HOLD;
+        return is_held && hot->hold_reason == JAGA_REASON_CUST_REPORT && !question->names_case
+                   ? JAGA_OUTCOME_ALERT
+                   : JAGA_OUTCOME_HOLD;
     }
     const bool has_occasion =
         question->belief >= self->alert && (moves_money || question->has_fresh);
@@ -259,10 +260,10 @@ static bool count_failed(const policy *self, jaga_account_hot *hot, jaga_account
     return true;
 }
 
-/* A hold belongs to the account's open case, or opens one. */
+/* A hold belongs to the account's open case, or opens one; people know better which. */
 static void place_hold(const policy *self, const policy_question *question, policy_verdict *verdict)
 {
-    verdict->is_new_case = !verdict->has_case;
+    verdict->is_new_case = question->names_case ? question->opens_case : !verdict->has_case;
     verdict->has_case = true;
     verdict->reason = question->is_customer_report       ? JAGA_REASON_CUST_REPORT
                       : question->belief >= self->strong ? JAGA_REASON_ATO_STRONG

@@ -75,11 +75,12 @@ typedef struct policy_question {
                               from the alert on */
     bool has_fresh;
     bool is_customer_report;
-    bool is_never_held; /* on the list */
+    bool names_case, opens_case; /* a report says which case it belongs to: one that it opened */
+    bool is_never_held;          /* on the list */
 } policy_question;
 
 /* Decides, and notes it in the account's blocks and in the breaker. The caller sets cold->case_key
- * for a new case and cold->hold_name for a hold. */
+ * for a new or named case and cold->hold_name for a hold. */
 policy_verdict policy_decide(const policy *self, breaker *circuit, jaga_account_hot *hot,
                              jaga_account_cold *cold, const policy_question *question);
 

@@ -1,3 +1,9 @@
+-- name: begin
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
 -- name: attach
 ATTACH ?1 AS ours;
 

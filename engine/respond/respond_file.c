@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/crash.h"
+#include "respond/own_folder.h"
 #include "respond/sent_keys.h"
 
 #include <errno.h>
@@ -31,31 +32,6 @@ typedef struct message_file {
     int pending;
     char pending_keys[RESPONDER_BATCH][STORE_KEY_BYTES];
 } message_file;
-
-/* The name of a new file must survive power loss like its content. */
-static jaga_status sync_folder(const char *path, jaga_error *err)
-{
-    char folder[4096] = ".";
-    const char *slash = strrchr(path, '/');
-    const size_t length = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
-
-    if (length >= sizeof folder) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "the path of the message file is too long");
-    }
-    if (length > 0) {
-        memcpy(folder, path, length);
-        folder[length] = '\0';
-    }
-    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool is_synced = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
-    const int cause = errno;
-    if (fd >= 0) {
-        (void)close(fd);
-    }
-    return is_synced
-               ? JAGA_OK
-               : jaga_fail(err, JAGA_ERR_IO, "syncing the folder of %s: %s", path, strerror(cause));
-}
 
 /* Cuts off a torn message, ends a foreign line that nobody ended. */
 static jaga_status mend_tail(message_file *file, const sent_tail *tail, jaga_error *err)
@@ -83,7 +59,7 @@ static jaga_status read_back(message_file *file, jaga_error *err)
         return jaga_fail(err, errno == EWOULDBLOCK ? JAGA_ERR_BUSY : JAGA_ERR_IO,
                          "%s: %s; another jaga may be writing to it", file->path, strerror(errno));
     }
-    JAGA_TRY(sync_folder(file->path, err));
+    JAGA_TRY(own_folder_sync(file->path, err));
     JAGA_TRY(sent_keys_read(&file->keys, file->fd, file->path, &tail, err));
     return mend_tail(file, &tail, err);
 }

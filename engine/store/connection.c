@@ -21,6 +21,7 @@
 #define RECALL_SQL     "engine/store/schema_recall.sql"
 #define REQUEST_SQL    "engine/store/schema_request.sql"
 #define WATCH_SQL      "engine/store/schema_watch.sql"
+#define FREEZE_SQL     "engine/store/schema_freeze.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
@@ -165,6 +166,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(sql_run_file(store->db, RECALL_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, REQUEST_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, WATCH_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, FREEZE_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));

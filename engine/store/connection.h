@@ -41,6 +41,7 @@ enum {
     X(COUNT_DECISIONS, "count_decisions")                                                          \
     X(NEXT_CASE_NUMBER, "next_case_number")                                                        \
     X(INSERT_CASE, "insert_case")                                                                  \
+    X(CASE_REPORTED, "case_reported")                                                              \
     X(INSERT_HOLD, "insert_hold")                                                                  \
     X(NEXT_INTENT, "next_intent")                                                                  \
     X(INSERT_TASK, "insert_task")                                                                  \
@@ -56,6 +57,9 @@ enum {
     X(COUNT_MESSAGES, "count_messages")                                                            \
     X(END_MESSAGE, "end_message")                                                                  \
     X(PUT_OFF_MESSAGE, "put_off_message")                                                          \
+    X(NEXT_UNCONFIRMED, "next_unconfirmed")                                                        \
+    X(RAISE_UNCONFIRMED, "raise_unconfirmed")                                                      \
+    X(GET_DENIAL, "get_denial")                                                                    \
     X(NEXT_FACT, "next_fact")                                                                      \
     X(FACT_TAKEN, "fact_taken")                                                                    \
     X(EVENT_TAKEN, "event_taken")                                                                  \

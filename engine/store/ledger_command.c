@@ -103,11 +103,9 @@ static const char *fault_of_place(const ledger_command *wish)
                           wish->issuer == HOLD_ISSUER_CASE || wish->issuer == HOLD_ISSUER_LEGAL ||
                           (wish->scope == HOLD_SCOPE_STEP_UP && wish->case_id.length > 0);
 
-    if (wish->hold_id.length > 0) {
-        return "a new hold gets its id here";
-    }
-    if (wish->case_id.length > 64 || wish->instrument.length > 64) {
-        return "an id of more than 64 bytes";
+    if (wish->hold_id.length >= sizeof(jaga_key) || wish->case_id.length > 64 ||
+        wish->instrument.length > 64) {
+        return "an id that is too long";
     }
     if ((wish->scope == HOLD_SCOPE_AMOUNT) !=
         (wish->amount_minor > 0 && strlen(wish->currency) == 3)) {
@@ -426,7 +424,7 @@ jaga_status ledger_command_put(sqlite3 *db, const char *db_path, const ledger_co
     *out = (ledger_command_id){ .fence = 0 };
     JAGA_TRY(name_it(&self, wish->op, wish->account, span_of(about.case_id), &out->cmd_id, &intent,
                      err));
-    if (wish->op == LEDGER_PLACE) {
+    if (wish->op == LEDGER_PLACE && wish->hold_id.length == 0) {
         out->hold_id = hold_of(wish->account, &out->cmd_id);
     } else {
         (void)copy(out->hold_id.text, sizeof out->hold_id.text, wish->hold_id);
@@ -472,6 +470,24 @@ static ledger_op op_of(jaga_span kind)
     return (ledger_op)op;
 }
 
+/* A place that is said once more. Its hold has its number already, so messages are counted. */
+static jaga_status name_place_again(const desk *self, jaga_span account, jaga_span hold_id,
+                                    command_key *key, jaga_error *err)
+{
+    int64_t intent = 0;
+    sql_row row;
+
+    JAGA_TRY(prepare(self, "next_other", &row, err));
+    sql_text(&row, account);
+    sql_name(&row, kinds[LEDGER_PLACE]);
+    JAGA_TRY(run(self, &row, &intent, err));
+    *key = command_key_of("H-", account, hold_id, "PLACE AGAIN", intent);
+    JAGA_TRY(prepare(self, "put_place", &row, err));
+    sql_text(&row, hold_id);
+    sql_name(&row, key->text);
+    return run(self, &row, NULL, err);
+}
+
 static jaga_status put_again(const desk *self, sqlite3_stmt *old, int64_t now_us, jaga_error *err)
 {
     const ledger_op op = op_of(sql_column_span(old, 0));
@@ -486,16 +502,7 @@ static jaga_status put_again(const desk *self, sqlite3_stmt *old, int64_t now_us
     if (op != LEDGER_PLACE) {
         JAGA_TRY(name_it(self, op, account, case_id, &key, &intent, err));
     } else {
-        /* Its hold has its number already, so messages are counted. */
-        JAGA_TRY(prepare(self, "next_other", &row, err));
-        sql_text(&row, account);
-        sql_name(&row, kinds[op]);
-        JAGA_TRY(run(self, &row, &intent, err));
-        key = command_key_of("H-", account, hold_id, "PLACE AGAIN", intent);
-        JAGA_TRY(prepare(self, "put_place", &row, err));
-        sql_text(&row, hold_id);
-        sql_name(&row, key.text);
-        JAGA_TRY(run(self, &row, NULL, err));
+        JAGA_TRY(name_place_again(self, account, hold_id, &key, err));
     }
     JAGA_TRY(next_fence(self, account, now_us, &fence, err));
     JAGA_TRY(rename_body(self, sql_column_span(old, 4), key.text, fence, body, &length, err));
@@ -530,4 +537,60 @@ jaga_status ledger_command_again(sqlite3 *db, const char *db_path, const char *k
     }
     (void)sqlite3_finalize(row.statement);
     return status;
+}
+
+static hold_end end_of(jaga_span name)
+{
+    unsigned end = 0;
+
+    while (end + 1 < HOLD_END_COUNT &&
+           (strlen(hold_end_name((hold_end)end)) != name.length ||
+            memcmp(hold_end_name((hold_end)end), name.at, name.length) != 0)) {
+        end++;
+    }
+    return (hold_end)end;
+}
+
+/* JAGA_END: nothing is to be restored. */
+static jaga_status read_lost(const desk *self, ledger_command *wish, subject *about,
+                             jaga_error *err)
+{
+    sql_row row;
+
+    JAGA_TRY(prepare(self, "get_lost", &row, err));
+    sql_text(&row, wish->hold_id);
+    sql_text(&row, wish->account);
+    jaga_status status = step(self, row.statement, err);
+    if (status == JAGA_OK) {
+        wish->reason = hold_reason_of(sql_column_span(row.statement, 0));
+        wish->on_expiry = end_of(sql_column_span(row.statement, 1));
+        wish->life_s = sqlite3_column_int64(row.statement, 2);
+    }
+    (void)sqlite3_finalize(row.statement);
+    JAGA_TRY(status);
+    status = read_subject(self, wish, about, err);
+    wish->issuer = about->issuer;
+    return status;
+}
+
+jaga_status ledger_command_restore(sqlite3 *db, const char *db_path, ledger_op op,
+                                   jaga_span account, jaga_span hold_id, int64_t now_us,
+                                   ledger_command_id *out, jaga_error *err)
+{
+    const desk self = { db, db_path };
+    ledger_command wish = { .op = op, .account = account, .hold_id = hold_id, .now_us = now_us };
+    subject about = { .is_over = false };
+    int64_t intent = 0;
+
+    JAGA_CHECK(sqlite3_get_autocommit(db) == 0 && (op == LEDGER_PLACE || op == LEDGER_UPGRADE));
+    *out = (ledger_command_id){ .fence = 0 };
+    JAGA_TRY(read_lost(&self, &wish, &about, err));
+    (void)copy(out->hold_id.text, sizeof out->hold_id.text, hold_id);
+    if (op == LEDGER_PLACE) {
+        JAGA_TRY(name_place_again(&self, account, hold_id, &out->cmd_id, err));
+    } else {
+        JAGA_TRY(name_it(&self, op, account, span_of(about.case_id), &out->cmd_id, &intent, err));
+    }
+    JAGA_TRY(next_fence(&self, account, now_us, &out->fence, err));
+    return put_message(&self, &wish, &about, out, err);
 }

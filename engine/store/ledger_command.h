@@ -30,7 +30,8 @@ typedef struct ledger_command {
     hold_end on_expiry; /* PLACE, EXTEND, UPGRADE */
     jaga_span account;
     jaga_span case_id;    /* of PLACE; empty: of no case. The others have their hold's */
-    jaga_span hold_id;    /* EXTEND, UPGRADE, RELEASE: which; PLACE and QUERY: empty */
+    jaga_span hold_id;    /* EXTEND, UPGRADE, RELEASE: which. PLACE: the id that it is to have;
+                             empty: a new one. QUERY: empty */
     jaga_span instrument; /* with scope INSTRUMENT */
     int64_t now_us;
     int64_t life_s;       /* from the acknowledgement; 0: until it is released */
@@ -62,5 +63,15 @@ JAGA_USE_RESULT jaga_status ledger_command_put(sqlite3 *db, const char *db_path,
  * found the number of the message `key` stale. Inside the open transaction. */
 JAGA_USE_RESULT jaga_status ledger_command_again(sqlite3 *db, const char *db_path, const char *key,
                                                  int64_t now_us, jaga_error *err);
+
+/* Says what the ledger has lost: op PLACE, the whole of a hold that it confirmed once and no longer
+ * has, or UPGRADE, its level where the ledger has a lower one. Under the old hold_id, with a key
+ * and a fencing number of its own, and for what is left of its life by the log's time. Inside the
+ * open transaction. JAGA_END, and nothing is written: the hold does not stand here, jaga never
+ * commanded it, or it is asked for already. */
+JAGA_USE_RESULT jaga_status ledger_command_restore(sqlite3 *db, const char *db_path, ledger_op op,
+                                                   jaga_span account, jaga_span hold_id,
+                                                   int64_t now_us, ledger_command_id *out,
+                                                   jaga_error *err);
 
 #endif

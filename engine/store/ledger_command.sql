@@ -48,3 +48,13 @@ SELECT kind, account, hold_id, case_id, body FROM outbox WHERE key = ?1;
 -- name: put_place
 -- What places the hold from now on.
 UPDATE hold SET place_id = ?2, attempts = attempts + 1 WHERE hold_id = ?1;
+
+-- name: get_lost
+-- A hold that stands, as it has to be said again; none while anything about it is on its way.
+SELECT h.reason, h.on_expiry, CASE WHEN h.life_s IS NULL THEN 0 ELSE (h.expires_us - p.watermark_us) / 1000000 END
+    FROM hold AS h
+    JOIN position AS p
+    WHERE h.hold_id = ?1 AND h.account = ?2 AND h.state = 'held' AND h.expires_us >= p.watermark_us + 1000000
+        AND EXISTS (SELECT 1 FROM outbox AS o WHERE o.key = h.place_id)
+        AND NOT EXISTS (SELECT 1 FROM outbox AS o
+                            WHERE o.hold_id = h.hold_id AND o.answer IS NULL AND o.state <> 'refused');

@@ -200,6 +200,32 @@ static jaga_status open_case(jaga_store *store, const jaga_decision *decision, b
     return *is_opened ? insert_task(store, decision, short_number, err) : JAGA_OK;
 }
 
+static bool is_reported_hold(const jaga_decision *decision)
+{
+    return decision->outcome == JAGA_OUTCOME_HOLD &&
+           decision->event->type == JAGA_TYPE_CUSTOMER_REPORT;
+}
+
+/* A report that was taken at the desk has its case, its call and its hold already, under the names
+ * that they get here; the case learns what the log knows of it. Told to an empty database, it makes
+ * them. */
+static jaga_status take_report(jaga_store *store, const jaga_decision *decision, jaga_error *err)
+{
+    sql_row row = store_row(store, STATEMENT_CASE_REPORTED);
+    bool is_opened = false;
+
+    JAGA_TRY(open_case(store, decision, &is_opened, err));
+    if (is_opened) {
+        return JAGA_OK;
+    }
+    CRASH_STEP("store:reported");
+    sql_text(&row, key_span(&decision->case_key));
+    sql_integer(&row, (int64_t)decision->record);
+    sql_integer(&row, decision->incident_start_us);
+    sql_minor(&row, decision->exposed_minor);
+    return store_run(store, &row, err);
+}
+
 static bool same_text(jaga_span a, jaga_span b)
 {
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
@@ -259,7 +285,9 @@ jaga_status store_put_decision(jaga_store *store, const jaga_decision *decision,
     JAGA_TRY(insert_evidence(store, decision, err));
     JAGA_TRY(insert_reasons(store, decision, err));
     JAGA_CHECK(!decision->is_new_case || decision->outcome == JAGA_OUTCOME_HOLD);
-    if (decision->is_new_case) {
+    if (is_reported_hold(decision)) {
+        JAGA_TRY(take_report(store, decision, err));
+    } else if (decision->is_new_case) {
         JAGA_TRY(open_case(store, decision, &is_open, err));
     }
     if (decision->outcome == JAGA_OUTCOME_HOLD && is_open) {

@@ -21,7 +21,7 @@ typedef struct answered {
     bool is_over; /* ended or released: no answer changes that */
     bool is_held; /* acknowledged before */
     bool is_refused;
-    int64_t expires_us, life_s, record, attempts;
+    int64_t expires_us, life_s, record, attempts, acked_us;
     char case_id[32], place_id[STORE_KEY_BYTES];
 } answered;
 
@@ -48,7 +48,8 @@ static jaga_status read_hold(jaga_store *store, const jaga_event *event, jaga_sp
                        .expires_us = sqlite3_column_int64(row.statement, 1),
                        .life_s = sqlite3_column_int64(row.statement, 2),
                        .record = sqlite3_column_int64(row.statement, 4),
-                       .attempts = sqlite3_column_int64(row.statement, 5) };
+                       .attempts = sqlite3_column_int64(row.statement, 5),
+                       .acked_us = sqlite3_column_int64(row.statement, 7) };
     copy_text(out->case_id, sizeof out->case_id, sql_column_span(row.statement, 3));
     copy_text(out->place_id, sizeof out->place_id, sql_column_span(row.statement, 6));
     store_end(&row);
@@ -177,6 +178,10 @@ static jaga_status apply_to_hold(jaga_store *store, const jaga_event *event,
 {
     const bool is_wanted = !hold->is_held && !hold->is_refused && event->ts_us < hold->expires_us;
 
+    /* A refusal that comes behind a later acknowledgement was about an earlier try. */
+    if (hold->is_held && reply->kind == JAGA_REPLY_REFUSED && event->ts_us < hold->acked_us) {
+        return JAGA_OK;
+    }
     JAGA_TRY(answer_message(store, hold->place_id, reply, event->ts_us, err));
     if (hold->is_over) {
         return JAGA_OK;

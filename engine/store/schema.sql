@@ -99,7 +99,8 @@ CREATE TABLE theft_case (
     short_number TEXT NOT NULL UNIQUE, -- number and check digit: what is said on the phone
     account TEXT NOT NULL,
     opened_us INTEGER NOT NULL,        -- time of the event that opened it
-    record INTEGER NOT NULL UNIQUE REFERENCES decision (record), -- the decision that opened it
+    record INTEGER UNIQUE REFERENCES decision (record), -- the decision that opened it; NULL: the desk
+                                       -- did, and its report is not taken up yet
     event_id TEXT NOT NULL,            -- the event that opened it
     state TEXT NOT NULL CHECK (state IN ('open', 'confirmed', 'false_alarm', 'scam', 'first_party',
                                          'inconclusive', 'closed')), -- false_alarm: until the

@@ -55,7 +55,7 @@ CREATE TABLE desk_event (
     task_id TEXT,               -- NULL: about the case alone
     kind TEXT NOT NULL CHECK (kind IN ('case', 'task', 'dial', 'code', 'disposition', 'proof', 'failure',
                                        'mark', 'note', 'dispute', 'ask', 'approve', 'restore', 'flag',
-                                       'look', 'hold', 'notice', 'label', 'bad_contact')),
+                                       'look', 'hold', 'notice', 'label', 'bad_contact', 'report')),
     ref TEXT,                   -- what it is about: a machine's event, a payment, a contact point...
     from_state TEXT,
     to_state TEXT,
@@ -225,7 +225,7 @@ CREATE INDEX timer_due ON timer (due_us);
 CREATE TRIGGER desk_case_opens AFTER INSERT ON theft_case
 BEGIN
     INSERT INTO desk_event (at_us, actor, case_id, kind, ref, from_state, to_state)
-        VALUES (NEW.opened_us, 'engine', NEW.case_id, 'case',
+        VALUES (NEW.opened_us, iif(NEW.record IS NULL, 'customer', 'engine'), NEW.case_id, 'case',
                 iif(NEW.reason = 'CUST_REPORT', 'CUSTOMER_REPORT', 'ALERT'), 'NONE',
                 iif(NEW.reason = 'CUST_REPORT', 'REPORTED', 'DETECTED'));
     INSERT INTO desk_event (at_us, actor, case_id, kind, ref, from_state, to_state)
@@ -251,7 +251,9 @@ END;
 CREATE TRIGGER desk_hold_acked AFTER UPDATE OF state ON hold
 WHEN NEW.state = 'held' AND OLD.state <> 'held'
     AND EXISTS (SELECT 1 FROM case_desk AS c WHERE c.case_id = NEW.case_id AND c.state = 'CONTAINING')
-    AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.case_id = NEW.case_id AND h.state = 'wanted')
+    AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.case_id = NEW.case_id AND h.state = 'wanted'
+                        AND h.scope <> 'SESSION_KILL'
+                        AND h.expires_us > NEW.acked_us) -- nobody waits for one whose life is over
 BEGIN
     INSERT INTO desk_event (at_us, actor, case_id, kind, ref, from_state, to_state)
         VALUES (NEW.acked_us, 'ledger', NEW.case_id, 'case', 'HOLDS_ACKED', 'CONTAINING', 'CONTAINED');

@@ -76,6 +76,11 @@ INSERT INTO theft_case (number, case_id, short_number, account, opened_us, recor
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11)
     ON CONFLICT (case_id) DO NOTHING;
 
+-- name: case_reported
+-- A case that the desk opened, when the report behind it has come by the log.
+UPDATE theft_case SET record = ?2, incident_start_us = ?3, exposed_minor = coalesce(?4, exposed_minor)
+    WHERE case_id = ?1 AND record IS NULL;
+
 -- name: insert_hold
 INSERT INTO hold (hold_id, case_id, account, record, intent, place_id, scope, issuer, reason,
                   placed_us, life_s, expires_us, on_expiry, state, attempts)
@@ -166,6 +171,27 @@ UPDATE outbox
 -- name: put_off_message
 UPDATE outbox SET tries = tries + 1, next_us = ?2 WHERE id = ?1;
 
+-- name: next_unconfirmed
+-- The stop that has waited longest, of those not raised. An answer that waits in the inbox is one.
+SELECT w.hold_id, c.exposed_minor, c.currency
+    FROM freeze_wait AS w
+    JOIN hold AS h ON h.hold_id = w.hold_id
+    LEFT JOIN theft_case AS c ON c.case_id = h.case_id
+    WHERE w.raised_us IS NULL AND w.since_us <= ?1
+        AND NOT EXISTS (SELECT 1 FROM outbox AS o
+                            JOIN inbox AS i ON i.event_id = 'R' || o.attempt || '-' || o.key
+                            WHERE o.key = h.place_id AND o.state <> 'new' AND i.record IS NULL)
+    ORDER BY w.since_us LIMIT 1;
+
+-- name: raise_unconfirmed
+UPDATE freeze_wait SET raised_us = ?2, is_denied = ?3 WHERE hold_id = ?1;
+
+-- name: get_denial
+SELECT d.seq, d.op, h.account, d.hold_id, h.scope, h.placed_us, d.at_us
+    FROM denial AS d
+    JOIN hold AS h ON h.hold_id = d.hold_id
+    WHERE d.seq = ?1;
+
 -- name: next_fact
 SELECT id, line FROM inbox WHERE record IS NULL AND id > ?1 ORDER BY id LIMIT 1;
 
@@ -203,7 +229,7 @@ INSERT INTO weights (record, hash, text) VALUES (?1, ?2, ?3);
 
 -- name: get_answered
 SELECT state, expires_us, coalesce(life_s, 9223372036854775807), coalesce(case_id, ''),
-       coalesce(record, -1), attempts, place_id
+       coalesce(record, -1), attempts, place_id, coalesce(acked_us, 0)
     FROM hold
     WHERE hold_id = ?1 AND account = ?2;
 

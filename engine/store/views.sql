@@ -72,7 +72,7 @@ SELECT c.short_number AS case_number,
        c.event_id,
        c.case_id
     FROM theft_case AS c
-    JOIN v_decision AS d ON d.record = c.record
+    LEFT JOIN v_decision AS d ON d.record = c.record
     LEFT JOIN currency AS u ON u.code = c.currency;
 
 CREATE VIEW v_task AS

@@ -2,6 +2,7 @@
 #define JAGA_DELIVER_H
 
 #include "jaga/status.h"
+#include "jaga/unconfirmed.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,9 +13,12 @@
 
 typedef struct jaga_delivery {
     const char *db;
-    const char *respond;           /* as in jaga_run */
-    int64_t patience_s;            /* how long a receiver that puts off is asked again */
-    int64_t (*now_us)(void);       /* wall clock */
+    const char *respond; /* as in jaga_run */
+    int64_t patience_s;  /* how long a receiver that puts off is asked again */
+    jaga_unconfirmed unconfirmed;
+    int64_t (*now_us)(void);                   /* wall clock */
+    void (*warn)(void *ctx, const char *text); /* one line; may be NULL */
+    void *warn_ctx;
     bool (*wants_stop)(void *ctx); /* asked between tries; true gives up. May be NULL */
     void *stop_ctx;
 } jaga_delivery;

@@ -3,6 +3,7 @@
 
 #include "jaga/settings.h"
 #include "jaga/status.h"
+#include "jaga/unconfirmed.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,8 +63,9 @@ typedef struct jaga_run {
     const char *map;     /* NULL: canonical; else the name of a shipped map or a file */
     const char *geoip;   /* NULL, or up to four MaxMind DB files: "country.mmdb,asn.mmdb" */
     const char *respond; /* NULL: messages wait in the outbox; "file:PATH" "run:PROGRAM" "stdout" */
-    const char *weights; /* NULL: the shipped ones; else a file as `jaga fit` writes it */
-    const char *model;   /* NULL: signals decide; else a file as `jaga train` writes it */
+    jaga_unconfirmed unconfirmed;
+    const char *weights;    /* NULL: the shipped ones; else a file as `jaga fit` writes it */
+    const char *model;      /* NULL: signals decide; else a file as `jaga train` writes it */
     const char *never_hold; /* NULL: the list in force stays; else the file that it shall equal */
     const char *scores;     /* NULL, or a file: event_id,score,strangeness of applied events */
     const char *rejects;    /* NULL, or a file that gets every row refused, with its cause */

@@ -60,12 +60,14 @@ same_as() {
 
 # Kills the stage at every step, runs it again to its end, and compares.
 # $1 name, $2 folder with the state before the stage, $3 the uninterrupted run after it.
-# The stage itself is the function `stage FOLDER`.
+# The stage itself is the function `stage FOLDER`. Where its steps depend on how fast the machine is,
+# $most_missed of them may lie behind its end.
 kill_everywhere() {
     cp -r "$2" "$TMPDIR/count"
     JAGA_CRASH_LOG=$TMPDIR/steps stage "$TMPDIR/count" || echo "FAIL $1: cannot run uninterrupted"
     steps=$(wc -l <"$TMPDIR/steps")
     bad=0
+    missed=0
     n=0
     while [ "$n" -lt "$steps" ]; do
         n=$((n + 1))
@@ -75,7 +77,10 @@ kill_everywhere() {
         JAGA_CRASH_AT=$n stage "$TMPDIR/run"
         died=$?
         why=
-        if [ "$died" -ne 137 ]; then
+        if [ "$died" -eq 0 ] && [ "$missed" -lt "${most_missed:-0}" ]; then
+            missed=$((missed + 1))
+            why=$(same_as "$TMPDIR/run" "$3") || :
+        elif [ "$died" -ne 137 ]; then
             why="exit status $died where a kill was expected"
         elif ! stage "$TMPDIR/run"; then
             why="cannot be run again"
@@ -88,7 +93,7 @@ kill_everywhere() {
         fi
     done
     [ "$steps" -ge 20 ] || { echo "FAIL $1: only $steps steps were passed"; bad=1; }
-    [ "$bad" -ne 0 ] || echo "ok $1: killed at each of $steps steps of $(sort -u "$TMPDIR/steps" | wc -l) kinds"
+    [ "$bad" -ne 0 ] || echo "ok $1: killed at each of $((steps - missed)) steps of $(sort -u "$TMPDIR/steps" | wc -l) kinds"
     rm -f "$TMPDIR/steps"
     rm -rf "$TMPDIR/count"
 }

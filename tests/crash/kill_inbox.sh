@@ -8,7 +8,7 @@ command -v sqlite3 >/dev/null || { echo "skip crash/inbox: no sqlite3"; exit 0; 
 
 # Rows that came twice are compared too, as if they were a list of the run's: a fact taken up twice is one.
 stage() {
-    "$jaga" watch --db "$1/w.db" --respond "file:$1/out" <"$TMPDIR/log.csv" >"$1/said" 2>&1
+    "$jaga" watch --db "$1/w.db" --respond "file:$1/out" --unconfirmed-after 86400 <"$TMPDIR/log.csv" >"$1/said" 2>&1
     status=$?
     sqlite3 "$1/w.db" "SELECT name, value FROM counter WHERE name IN ('duplicates', 'stale')" >"$1/rejects.csv" 2>/dev/null
     return $status

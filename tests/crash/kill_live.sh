@@ -9,14 +9,14 @@ drip=$JAGA_BUILD/tests/helper/drip
 
 stage() {
     "$drip" <"$TMPDIR/log.csv" 2>/dev/null |
-        "$jaga" watch --db "$1/w.db" --respond "file:$1/out" >"$1/said" 2>&1
+        "$jaga" watch --db "$1/w.db" --respond "file:$1/out" --unconfirmed-after 86400 >"$1/said" 2>&1
 }
 
 # Two weeks are behind it; the log holds the first theft and the day around it.
 make_log 0 10 >"$TMPDIR/before.csv"
 make_log 11 13 >"$TMPDIR/log.csv"
 mkdir "$TMPDIR/start"
-"$jaga" watch --db "$TMPDIR/start/w.db" --respond "file:$TMPDIR/start/out" <"$TMPDIR/before.csv" \
+"$jaga" watch --db "$TMPDIR/start/w.db" --respond "file:$TMPDIR/start/out" --unconfirmed-after 86400 <"$TMPDIR/before.csv" \
     >/dev/null 2>&1 || echo "FAIL crash/live: the days before"
 cp -r "$TMPDIR/start" "$TMPDIR/whole"
 stage "$TMPDIR/whole" && conclude "$TMPDIR/whole"

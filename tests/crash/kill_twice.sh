@@ -9,7 +9,7 @@ stage_scan() {
 }
 
 stage_watch() {
-    "$jaga" watch --db "$1/w.db" --respond "file:$1/out" <"$TMPDIR/second.csv" >"$1/said" 2>&1
+    "$jaga" watch --db "$1/w.db" --respond "file:$1/out" --unconfirmed-after 86400 <"$TMPDIR/second.csv" >"$1/said" 2>&1
 }
 
 make_log 0 14 >"$TMPDIR/first.csv"

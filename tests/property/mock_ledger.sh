@@ -68,7 +68,7 @@ drain() {
     printf '#!/bin/sh\nexec "%s" mock-ledger "%s/%s.ledger" %s\n' "$jaga" "$TMPDIR" "$1" "$2" >"$1.sh"
     chmod +x "$1.sh"
     again=0
-    until "$jaga" watch --db "$1.db" --respond "${3:-run:$TMPDIR/$1.sh}" <none.csv >"$1.said" 2>&1; do
+    until "$jaga" watch --db "$1.db" --unconfirmed-after 86400 --respond "${3:-run:$TMPDIR/$1.sh}" <none.csv >"$1.said" 2>&1; do
         again=$((again + 1))
         [ "$again" -lt 60 ] || { echo "FAIL mock_ledger/$1: $(tail -n 1 "$1.said")"; break; }
         sleep 0.2
@@ -114,7 +114,7 @@ status=$(curl -s -o /dev/null -w '%{http_code}' -H "Jaga-Timestamp: $now" -H "Ja
 cp base.db alone.db && cp -r base.state alone.state
 printf '#!/bin/sh\nexec "%s" mock-ledger "%s/alone.ledger" --fail 60 --seed 9\n' "$jaga" "$TMPDIR" >alone.sh
 chmod +x alone.sh
-"$jaga" deliver --db alone.db --respond "run:$TMPDIR/alone.sh" >said 2>&1
+"$jaga" deliver --db alone.db --unconfirmed-after 86400 --respond "run:$TMPDIR/alone.sh" >said 2>&1
 status=$?
 [ "$status" -eq 0 ] && [ "$(sqlite3 alone.db "SELECT count(*) FROM outbox WHERE state <> 'sent'")" -eq 0 ] &&
     echo "ok mock_ledger/deliver-empties-the-outbox" || echo "FAIL mock_ledger/deliver-empties-the-outbox: $status, $(tail -n 1 said)"

@@ -6,7 +6,8 @@ command -v sqlite3 >/dev/null || { echo "skip reconcile: no sqlite3"; exit 0; }
 . "$JAGA_SOURCE/tests/crash/common.sh"
 cd "$TMPDIR" || exit 1
 
-make_log 0 34 >log.csv
+# A log that ends today: what is said again bears the wall clock.
+make_log 0 34 | awk -F, -v OFS=, -v days="$((($(date +%s) - 1767200400) / 86400 - 35))" '$2 ~ /^[0-9]+$/ { $2 += days * 86400 } 1' >log.csv
 head -n 1 log.csv >none.csv
 printf '#!/bin/sh\nexec "%s" mock-ledger "%s/ledger.db"\n' "$jaga" "$TMPDIR" >ledger.sh
 chmod +x ledger.sh
@@ -63,3 +64,30 @@ refuses no-scope '{"hold_id":"X","account":"w0"}' scope
 refuses the-same-twice "$(head -n 1 holds)" twice
 "$jaga" reconcile holds --db nobody.db >got 2>said
 [ $? -eq 3 ] && [ ! -e nobody.db ] && echo "ok reconcile/no-database-is-made" || echo "FAIL reconcile/no-database-is-made"
+
+# What the ledger has lost is said again, through the outbox, once, and only that.
+cp ledger.db full.ledger
+b=$(nth 2 hold_id)
+sqlite3 ledger.db "DELETE FROM hold WHERE hold_id = '$h'; UPDATE hold SET scope = 'STEP_UP' WHERE hold_id = '$b'"
+{ "$jaga" mock-ledger ledger.db --holds && echo '{"hold_id":"STRANGE","account":"a1","scope":"FULL"}'; } >list
+"$jaga" reconcile list --repair --db w.db >got 2>said
+status=$?
+[ "$status" -eq 5 ] && [ "$(sed 1d got | wc -l)" -eq 3 ] && [ "$(grep -c ',"H-[A-Z2-7]*"$' got)" -eq 2 ] &&
+    echo "ok reconcile/repair-names-its-commands" || echo "FAIL reconcile/repair-names-its-commands: $status, $(cat got said)"
+grep -q '^"ORPHAN_IN_LEDGER","a1","STRANGE","","FULL",""$' got && echo "ok reconcile/nothing-is-released" || echo "FAIL reconcile/nothing-is-released"
+asked=$(sqlite3 w.db "SELECT group_concat(kind || ' ' || (hold_id IN ('$h', '$b')) || ' ' || (account_cmd_seq > (SELECT max(o.account_cmd_seq)
+    FROM outbox AS o WHERE o.account = w.account AND o.id < w.id))) FROM (SELECT * FROM outbox WHERE state = 'new' ORDER BY kind) AS w")
+[ "$asked" = 'hold 1 1,upgrade 1 1' ] && echo "ok reconcile/with-larger-numbers" || echo "FAIL reconcile/with-larger-numbers: $asked"
+left=$(sqlite3 w.db "SELECT (body ->> '$.life_s') <= (h.expires_us - h.acked_us) / 1000000 FROM outbox AS o JOIN hold AS h USING (hold_id) WHERE o.state = 'new' AND o.kind = 'hold'")
+[ "$left" = 1 ] && echo "ok reconcile/for-what-is-left-of-its-life" || echo "FAIL reconcile/for-what-is-left-of-its-life: $left"
+"$jaga" reconcile list --repair --db w.db >got 2>said
+[ "$(grep -c '"H-' got)" -eq 0 ] && [ "$(sqlite3 w.db "SELECT count(*) FROM outbox WHERE state = 'new'")" -eq 2 ] &&
+    echo "ok reconcile/no-repair-twice" || echo "FAIL reconcile/no-repair-twice: $(cat got)"
+for round in 1 2; do
+    "$jaga" watch --db w.db --respond "run:$TMPDIR/ledger.sh" <none.csv >said 2>&1 || echo "FAIL reconcile: round $round: $(tail -n 1 said)"
+done
+"$jaga" mock-ledger ledger.db --holds >list
+finds after-a-repair-all-is-alike 0 ''
+"$jaga" mock-ledger full.ledger --holds | sed 's/.*"hold_id":"\([^"]*\)".*/\1/' | sort >want
+sed 's/.*"hold_id":"\([^"]*\)".*/\1/' list | sort | cmp -s - want && echo "ok reconcile/under-the-old-names" || echo "FAIL reconcile/under-the-old-names"
+"$jaga" verify --db w.db >said 2>&1 && echo "ok reconcile/the-audit-is-whole" || echo "FAIL reconcile/the-audit-is-whole: $(tail -n 1 said)"
