@@ -43,15 +43,10 @@ static jaga_status run_open(jaga_desk *desk, const arguments *given, jaga_error 
 
     JAGA_TRY(jaga_request_open(desk, &wish, &number, err));
     if (number == 0) {
-        (void)puts("that is a report of theft: the engine holds the account and opens a case");
+        (void)puts("that is a report of theft: the account is held and has a case");
         return JAGA_OK;
     }
     return show(desk, number, given, err);
-}
-
-static jaga_status run_theft(jaga_desk *desk, const arguments *given, jaga_error *err)
-{
-    return jaga_request_report(desk, given->words[1], err);
 }
 
 static jaga_status run_show(jaga_desk *desk, const arguments *given, jaga_error *err)
@@ -111,7 +106,6 @@ static const struct act {
     jaga_status (*run)(jaga_desk *desk, const arguments *given, jaga_error *err);
 } acts[] = {
     { "open", "KIND ACCOUNT [TOPIC [WORDS]]", "take a request", 2, 4, false, run_open },
-    { "theft", "ACCOUNT", "report a theft: hold at once, ask afterwards", 1, 1, false, run_theft },
     { "show", "REQUEST", "where it is, and what may be done next", 1, 1, false, run_show },
     { "say", "REQUEST FACT VALUE", "what no log knows", 3, 3, false, run_say },
     { "prove", "REQUEST K|H|C1|C2|D|B|V [failed]", "evidence of who is on the line", 2, 3, false,

@@ -65,6 +65,14 @@ static jaga_status run_next(jaga_desk *desk, const arguments *given, jaga_error 
     return JAGA_OK;
 }
 
+static jaga_status run_report(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    char number[24];
+
+    JAGA_TRY(jaga_desk_report(desk, given->words[1], number, err));
+    return desk_say_task(desk, number, given, err);
+}
+
 static jaga_status run_show(jaga_desk *desk, const arguments *given, jaga_error *err)
 {
     return jaga_desk_show(desk, given->words[1], format_of(given), stdout, err);
@@ -184,6 +192,8 @@ const desk_verb desk_verbs[] = {
     { "agents", "", "who works here", 0, 0, true, run_agents },
     { "directory", "FILE", "load languages, zones and contact points of accounts", 1, 1, false,
       run_directory },
+    { "report", "ACCOUNT", "a customer reports a theft: hold at once, ask afterwards", 1, 1, false,
+      run_report },
     { "next", "", "take the most urgent call", 0, 0, false, run_next },
     { "tick", "", "let time do its part: every minute, by a timer of the system's", 0, 0, true,
       run_tick },

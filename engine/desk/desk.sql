@@ -77,7 +77,7 @@ SELECT task_id
 -- old_scores.
 
 -- name: walk_queue
-SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, coalesce(d.belief, 1), c.reason,
        k.created_us,
        (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
        s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
@@ -87,13 +87,13 @@ SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.b
     JOIN task AS k ON k.task_id = t.task_id
     JOIN theft_case AS c ON c.case_id = t.case_id
     JOIN case_desk AS s ON s.case_id = t.case_id
-    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN decision AS d ON d.record = c.record
     LEFT JOIN customer AS u ON u.account = c.account
     WHERE t.language = ?1 AND t.state = 'QUEUED'
     ORDER BY t.score DESC;
 
 -- name: rank_task
-SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, coalesce(d.belief, 1), c.reason,
        k.created_us,
        (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
        s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
@@ -103,12 +103,12 @@ SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.b
     JOIN task AS k ON k.task_id = t.task_id
     JOIN theft_case AS c ON c.case_id = t.case_id
     JOIN case_desk AS s ON s.case_id = t.case_id
-    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN decision AS d ON d.record = c.record
     LEFT JOIN customer AS u ON u.account = c.account
     WHERE t.task_id = ?1;
 
 -- name: old_scores
-SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.belief, c.reason,
+SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, coalesce(d.belief, 1), c.reason,
        k.created_us,
        (SELECT min(h.acked_us) FROM hold AS h WHERE h.case_id = c.case_id AND h.state = 'held'),
        s.is_unconfirmed + 2 * s.is_vulnerable + 4 * t.is_inbound_waiting
@@ -119,7 +119,7 @@ SELECT k.lost_minor, k.lost_rail, k.outflow_us, c.exposed_minor, c.currency, d.b
     JOIN task AS k ON k.task_id = t.task_id
     JOIN theft_case AS c ON c.case_id = t.case_id
     JOIN case_desk AS s ON s.case_id = t.case_id
-    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN decision AS d ON d.record = c.record
     LEFT JOIN customer AS u ON u.account = c.account;
 
 -- name: oldest_score
@@ -275,3 +275,33 @@ INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band,
     SELECT task_id || '-' || (SELECT count(*) FROM task AS o WHERE o.case_id = ?1), case_id, kind,
            short_number, account, priority, 2, ?2 + 900000000, ?2, lost_minor, lost_rail, outflow_us, 'open'
         FROM task WHERE case_id = ?1 ORDER BY created_us LIMIT 1;
+
+-- name: insert_case
+INSERT INTO theft_case (number, case_id, short_number, account, opened_us, record, event_id, state,
+                        reason, incident_start_us, exposed_minor, currency)
+    VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6, 'open', 'CUST_REPORT', ?7, ?8, ?9);
+
+-- name: next_case_number
+SELECT coalesce(max(number), 0) + 1 FROM theft_case;
+
+-- name: insert_task
+INSERT INTO task (task_id, case_id, kind, short_number, account, priority, band, due_us, created_us,
+                  lost_minor, lost_rail, outflow_us, state)
+    VALUES (?1, ?2, 'callback', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'open');
+
+-- name: count_report_holds
+SELECT count(*) FROM hold
+    WHERE case_id = ?1 AND reason = 'CUST_REPORT' AND scope <> 'SESSION_KILL' AND state IN ('wanted', 'held')
+      AND expires_us > ?2;
+
+-- name: count_reports
+-- Of an account, those that held.
+SELECT count(*)
+    FROM theft_case AS c JOIN desk_event AS e ON e.case_id = c.case_id
+    WHERE c.account = ?1 AND e.kind = 'report' AND e.ref IS NOT NULL AND e.at_us > ?2;
+
+-- name: get_opening_event
+SELECT event_id FROM theft_case WHERE case_id = ?1;
+
+-- name: get_zone
+SELECT zone_s FROM customer WHERE account = ?1;

@@ -69,6 +69,26 @@ jaga_status orders_hold(jaga_desk *desk, const desk_file *about, hold_scope scop
     return command(desk, about, &wish, err);
 }
 
+jaga_status orders_reported(jaga_desk *desk, const desk_file *about, const char *hold_id,
+                            jaga_error *err)
+{
+    ledger_command out = { .op = LEDGER_PLACE,
+                           .scope = HOLD_SCOPE_OUTBOUND,
+                           .issuer = HOLD_ISSUER_CUSTOMER,
+                           .reason = HOLD_REASON_CUST_REPORT,
+                           .on_expiry = HOLD_END_KEEP_AND_ALARM,
+                           .hold_id = span_of(hold_id) };
+    ledger_command sessions = { .op = LEDGER_PLACE,
+                                .scope = HOLD_SCOPE_SESSION_KILL,
+                                .issuer = HOLD_ISSUER_CUSTOMER,
+                                .reason = HOLD_REASON_CUST_REPORT,
+                                .on_expiry = HOLD_END_RELEASE,
+                                .life_s = SESSION_KILL_S };
+
+    JAGA_TRY(command(desk, about, &out, err));
+    return command(desk, about, &sessions, err);
+}
+
 jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err)
 {
     case_hold holds[ORDERS_HOLDS_MAX];

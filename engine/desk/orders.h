@@ -24,6 +24,10 @@ JAGA_USE_RESULT jaga_status orders_read_holds(jaga_desk *desk, const desk_file *
 /* Money out is to be stopped, whoever asks. */
 JAGA_USE_RESULT jaga_status orders_hold(jaga_desk *desk, const desk_file *about, hold_scope scope,
                                         hold_issuer issuer, hold_reason reason, jaga_error *err);
+/* The same for the customer's own word, under a name that is given: until it is released. Who is
+ * logged in there is logged out. */
+JAGA_USE_RESULT jaga_status orders_reported(jaga_desk *desk, const desk_file *about,
+                                            const char *hold_id, jaga_error *err);
 /* Every active hold of the case becomes a full one, of the case; without one it is placed. */
 JAGA_USE_RESULT jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err);
 /* What a thief left running ends: sessions, and cash codes that nobody has redeemed yet. */

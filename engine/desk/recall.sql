@@ -64,6 +64,8 @@ SELECT opened_us FROM customer WHERE account = ?1;
 -- Of all cases: account, beginning and end of the theft, as in cases.sql.
 SELECT c.account, c.incident_start_us,
        coalesce(min(CASE h.reason WHEN 'CUST_REPORT' THEN h.placed_us END),
-                min(max(h.expires_us), max(h.placed_us) + 86400000000))
+                min(coalesce(max(CASE WHEN h.scope IN ('OUTBOUND', 'FULL')
+                              THEN coalesce(h.ended_us, h.expires_us) END), max(h.expires_us)),
+                    max(h.placed_us) + 86400000000))
     FROM theft_case AS c JOIN hold AS h ON h.case_id = c.case_id
     GROUP BY c.number ORDER BY c.number;

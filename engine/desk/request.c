@@ -2,33 +2,14 @@
 #include "jaga/request.h"
 
 #include "base/column_text.h"
-#include "base/hash.h"
 #include "base/when.h"
 #include "desk/request.h"
-#include "store/inbox.h"
 
 #include <string.h>
 
 enum { ACCOUNT_BYTES_MAX = 64 };
 
-/* The same report within an hour is one. */
-static jaga_status put_report(jaga_desk *desk, const char *account, jaga_error *err)
-{
-    char hour[24];
-
-    (void)snprintf(hour, sizeof hour, "%lld", (long long)(desk->now_us / (3600 * US_PER_SECOND)));
-    const jaga_span parts[] = { text_span("report"), text_span(account), text_span(hour) };
-    const jaga_key key = hash_key(parts, sizeof parts / sizeof parts[0]);
-    const inbox_fact fact = { .event_id = text_span(key.text),
-                              .account = text_span(account),
-                              .detail = text_span("channel=hotline"),
-                              .ts_us = desk->now_us,
-                              .type = JAGA_TYPE_CUSTOMER_REPORT };
-
-    return inbox_put(desk->db, desk->path, &fact, err);
-}
-
-static jaga_status check_account(const jaga_desk *desk, const char *account, jaga_error *err)
+jaga_status request_check_account(const jaga_desk *desk, const char *account, jaga_error *err)
 {
     JAGA_TRY(desk_require_person(desk, err));
     if (account[0] == '\0' || strlen(account) > ACCOUNT_BYTES_MAX) {
@@ -39,15 +20,7 @@ static jaga_status check_account(const jaga_desk *desk, const char *account, jag
                : jaga_fail(err, JAGA_ERR_USAGE, "that is about your own account");
 }
 
-jaga_status jaga_request_report(jaga_desk *desk, const char *account, jaga_error *err)
-{
-    JAGA_TRY(check_account(desk, account, err));
-    JAGA_TRY(desk_begin(desk, err));
-    return desk_finish(desk, put_report(desk, account, err), err);
-}
-
-/* Of an account that neither the log nor the directory knows nothing is asked. */
-static jaga_status check_known(request_file *self, jaga_error *err)
+jaga_status request_check_known(request_file *self, jaga_error *err)
 {
     int64_t known = 0;
     sql_row row;
@@ -60,7 +33,7 @@ static jaga_status check_known(request_file *self, jaga_error *err)
                          "neither the log of the last 90 days nor the directory knows the account");
     }
     JAGA_TRY(request_read_account(self, err));
-    return self->life != ACCOUNT_CLOSED || self->book->is_for_closed
+    return self->life != ACCOUNT_CLOSED || (self->book != NULL && self->book->is_for_closed)
                ? JAGA_OK
                : jaga_fail(err, JAGA_ERR_USAGE,
                            "the account is closed and never opened again; a complaint about it is "
@@ -112,7 +85,7 @@ static jaga_status begin_request(request_file *early, const char *words, int64_t
     int64_t steps = 0;
     int event = 0;
 
-    JAGA_TRY(check_known(early, err));
+    JAGA_TRY(request_check_known(early, err));
     JAGA_TRY(put_request(early, err));
     JAGA_TRY(request_find(early->desk, early->number, &self, err));
     self->before = early->before;
@@ -157,9 +130,10 @@ jaga_status jaga_request_open(jaga_desk *desk, const jaga_request_wish *wish, in
     if (wish->words != NULL) {
         JAGA_TRY(desk_check_text(wish->words, err));
     }
-    JAGA_TRY(check_account(desk, wish->account, err));
+    JAGA_TRY(request_check_account(desk, wish->account, err));
     if (book->theft_topic != NULL && strcmp(topic, book->theft_topic) == 0) {
-        return jaga_request_report(desk, wish->account, err);
+        char report[24];
+        return jaga_desk_report(desk, wish->account, report, err);
     }
     const size_t mark = arena_mark(desk->memory);
     request_file *early = arena_take(desk->memory, sizeof *early);

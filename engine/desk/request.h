@@ -10,6 +10,14 @@
  * of the caller's. */
 JAGA_USE_RESULT jaga_status request_read_account(request_file *out, jaga_error *err);
 
+/* JAGA_ERR_USAGE: nobody is logged in, it is their own account, or no name of one. */
+JAGA_USE_RESULT jaga_status request_check_account(const jaga_desk *desk, const char *account,
+                                                  jaga_error *err);
+/* Between desk_begin and desk_finish, the history being read: request_read_account, unless neither
+ * the log nor the directory knows the account, or it is closed (a playbook may take that).
+ * JAGA_ERR_USAGE then. */
+JAGA_USE_RESULT jaga_status request_check_known(request_file *self, jaga_error *err);
+
 /* A statement of request.sql. */
 JAGA_USE_RESULT jaga_status request_prepare(const jaga_desk *desk, const char *name, sql_row *out,
                                             jaga_error *err);

@@ -76,6 +76,9 @@ jaga_span answer_format(arena *memory, const char *fmt, ...) __attribute__((form
 /* The exponent of the row's currency. */
 int answer_digits(const answer *self, const answer_row *row);
 
+/* A cell as people read it: grouped amounts, local time. Empty: nothing is said. */
+jaga_span answer_spell(const answer *self, const answer_row *row, size_t at, char text[64]);
+
 void answer_put_csv(const answer *self, FILE *out);
 JAGA_USE_RESULT jaga_status answer_put_json(const answer *self, FILE *out, jaga_error *err);
 /* `one`, `many`: what a row is, for the last line. */

@@ -42,20 +42,20 @@ static bool is_number(cell_kind kind)
            kind == CELL_BITS;
 }
 
-static jaga_span spell(const table *self, const answer_row *row, size_t at, char text[64])
+jaga_span answer_spell(const answer *self, const answer_row *row, size_t at, char text[64])
 {
     const cell *said = &row->cells[at];
 
     if (!said->is_said) {
         return (jaga_span){ "", 0 };
     }
-    switch (self->answer->columns[at].kind) {
+    switch (self->columns[at].kind) {
     case CELL_TEXT:
     case CELL_CURRENCY: return said->text;
     case CELL_COUNT: (void)money_format_grouped(said->number, 0, text); break;
     case CELL_TIME: when_format_local(said->number, ZONE_S, text); break;
     case CELL_MONEY:
-        (void)money_format_grouped(said->number, answer_digits(self->answer, row), text);
+        (void)money_format_grouped(said->number, answer_digits(self, row), text);
         break;
     case CELL_BELIEF:
         if (said->share > 0.9999) {
@@ -94,7 +94,7 @@ static void measure(table *self)
         }
         self->width[i] = text_width(spell_head(self, i, text));
         for (const answer_row *row = self->answer->first; row != NULL; row = row->next) {
-            const size_t width = text_width(spell(self, row, i, text));
+            const size_t width = text_width(answer_spell(self->answer, row, i, text));
             self->width[i] = width > self->width[i] ? width : self->width[i];
         }
     }
@@ -118,7 +118,8 @@ static void put_row(const table *self, const answer_row *row, FILE *out)
     char text[64];
 
     for (size_t i = 0; i < end; i++) {
-        const jaga_span said = row == NULL ? spell_head(self, i, text) : spell(self, row, i, text);
+        const jaga_span said =
+            row == NULL ? spell_head(self, i, text) : answer_spell(self->answer, row, i, text);
         const size_t width = self->width[i];
         if (width == 0) {
             continue;

@@ -112,11 +112,11 @@ SELECT "table", "row" FROM (
            json_object('kind', t.kind, 'ref', t.ref, 'due_us', t.due_us)
         FROM timer AS t
     UNION ALL
-    -- What was asked and answered depends on when it was sent: messages stand in the outbox's rows.
+    -- What was asked, answered and denied depends on when it was sent: messages stand in the outbox's rows.
     SELECT 17, 'audit', a.at_us, a.subject, 0,
            json_object('at_us', a.at_us, 'actor', a.actor, 'action', a.action,
                        'subject', a.subject, 'detail', a.detail)
-        FROM audit AS a WHERE a.action NOT IN ('command', 'answer')
+        FROM audit AS a WHERE a.action NOT IN ('command', 'answer', 'deny')
     UNION ALL
     SELECT 18, 'inbox', i.id, i.event_id, 0,
            json_object('event_id', i.event_id, 'line', i.line, 'is_taken', i.record IS NOT NULL)

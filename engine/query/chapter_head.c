@@ -49,6 +49,9 @@ static const char *done_to(const story *self, const subject *about)
 {
     const char *number = story_text(self, about->short_number);
 
+    if (is_outcome(about, "hold") && about->life_s == 0) {
+        return SAY(self, DONE_HOLD_OPEN, story_text(self, about->reason));
+    }
     if (is_outcome(about, "hold")) {
         return SAY(self, DONE_HOLD, story_life(self, (double)about->life_s),
                    story_text(self, about->reason));

@@ -169,6 +169,24 @@ static const char *delivery_of(const story *self, sqlite3_stmt *columns)
                                 : story_word(self, WORD_WAITING);
 }
 
+static word kind_of(jaga_span kind)
+{
+    static const struct {
+        const char *name;
+        word word;
+    } kinds[] = { { "hold", WORD_SEND_HOLD },       { "step_up", WORD_SEND_STEP_UP },
+                  { "extend", WORD_SEND_EXTEND },   { "upgrade", WORD_SEND_UPGRADE },
+                  { "release", WORD_SEND_RELEASE }, { "query", WORD_SEND_QUERY } };
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kind.length == strlen(kinds[i].name) &&
+            memcmp(kind.at, kinds[i].name, kind.length) == 0) {
+            return kinds[i].word;
+        }
+    }
+    return WORD_SEND_CALLBACK;
+}
+
 jaga_status chapter_sent(const story *self, const subject *about, jaga_error *err)
 {
     sql_row row = { 0 };
@@ -186,12 +204,9 @@ jaga_status chapter_sent(const story *self, const subject *about, jaga_error *er
     sql_text(&row, about->account);
     sql_integer(&row, about->ts_us);
     while ((status = database_step(self->from, row.statement, err)) == JAGA_OK) {
-        const jaga_span kind = sql_column_span(row.statement, 0);
-        const word name = kind.at[0] == 'h'   ? WORD_SEND_HOLD
-                          : kind.at[0] == 's' ? WORD_SEND_STEP_UP
-                                              : WORD_SEND_CALLBACK;
+        const word kind = kind_of(sql_column_span(row.statement, 0));
         (void)fputs("  ", self->out);
-        text_put_left(self->out, text_span(story_word(self, name)), 14);
+        text_put_left(self->out, text_span(story_word(self, kind)), 14);
         text_put_left(self->out, sql_column_span(row.statement, 3), 32);
         (void)fprintf(self->out, "%s\n", delivery_of(self, row.statement));
         count++;

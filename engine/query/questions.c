@@ -101,6 +101,18 @@ const question question_undelivered = {
     .empty = "Every message went out.",
 };
 
+const question question_unconfirmed = {
+    .shown = { .name = "unconfirmed",
+               .help = "stops of an account that the ledger has not confirmed, the longest first",
+               .examples = "jaga query unconfirmed\n"
+                           "jaga query unconfirmed --account C039179 --format csv" },
+    .sql = "engine/query/unconfirmed.sql",
+    .heeds = "account case limit",
+    .one = "stop",
+    .many = "stops",
+    .empty = "The ledger has answered every command that stops an account.",
+};
+
 const question question_requests = {
     .shown = { .name = "requests",
                .help = "what customers asked the hotline for beside theft, the nearest clock first",

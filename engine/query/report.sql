@@ -16,10 +16,38 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
                FROM kpi_dispute WHERE filed_us >= :since AND filed_us < :until),
      a AS (SELECT * FROM approval WHERE approved_us >= :since AND approved_us < :until),
      d AS (SELECT * FROM decision WHERE ts_us >= :since AND ts_us < :until),
+     p AS (SELECT * FROM dispute WHERE filed_us >= :since AND filed_us < :until),
+     -- What was asked back, from when it was first written down.
+     r AS (SELECT *, row_number() OVER (PARTITION BY to_answer_s IS NULL ORDER BY to_answer_s) AS rank,
+                  count(to_answer_s) OVER () AS answered
+               FROM (SELECT x.*,
+                            (SELECT min(e.at_us) FROM recall_event AS e WHERE e.recall_id = x.recall_id) AS asked_us,
+                            ((SELECT min(e.at_us) FROM recall_event AS e
+                                  WHERE e.recall_id = x.recall_id
+                                    AND e.event IN ('ACK', 'HOLD', 'RETURN', 'REFUSE')) - x.sent_us) / 1e6 AS to_answer_s
+                         FROM recall AS x)
+               WHERE asked_us >= :since AND asked_us < :until),
+     -- How soon after the payment it was asked back, and over what it had gone.
+     rail AS (SELECT r.*, coalesce(nullif(r.payee_kind, ''), 'unknown') AS kind,
+                     CASE WHEN r.asked_us - r.orig_us < 3600000000 THEN 'within an hour'
+                          WHEN r.asked_us - r.orig_us < 86400000000 THEN 'within a day'
+                          ELSE 'later' END AS delay
+                  FROM r),
+     k AS (SELECT * FROM receiver_hold WHERE asked_us >= :since AND asked_us < :until),
+     u AS (SELECT *, answer_us < (SELECT max(at_us) FROM request_event) AND is_open = 1 AS is_late
+               FROM request WHERE opened_us >= :since AND opened_us < :until),
      -- Whether some customers are held for nothing more often than others.
-     fair AS (SELECT u.language, avg(h.label = 'false_alarm') AS share, count(*) AS n
-                  FROM h JOIN customer AS u USING (account)
-                  WHERE h.label IS NOT NULL AND h.label <> 'inconclusive' GROUP BY u.language),
+     fair AS (SELECT 'language' AS by_what, c.language AS who, avg(h.label = 'false_alarm') AS share, count(*) AS n
+                  FROM h JOIN customer AS c USING (account)
+                  WHERE h.label IS NOT NULL AND h.label <> 'inconclusive' GROUP BY c.language
+              UNION ALL
+              SELECT 'zone', printf('UTC%+d', c.zone_s / 3600), avg(h.label = 'false_alarm'), count(*)
+                  FROM h JOIN customer AS c USING (account)
+                  WHERE h.label IS NOT NULL AND h.label <> 'inconclusive' GROUP BY c.zone_s
+              UNION ALL
+              SELECT 'tier', c.tier, avg(h.label = 'false_alarm'), count(*)
+                  FROM h JOIN customer AS c USING (account)
+                  WHERE h.label IS NOT NULL AND h.label <> 'inconclusive' AND c.tier IS NOT NULL GROUP BY c.tier),
      figure (place, part, name, unit, value, n, target, is_met) AS (
     SELECT 10, 'Detection', 'alerts', 'count', (SELECT count(*) FROM d WHERE outcome = 'alert'), NULL, NULL, NULL
     UNION ALL
@@ -62,6 +90,11 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT count(*) FROM h WHERE is_active), '0',
            (SELECT count(*) = 0 FROM h WHERE is_active AND age_s > 72 * 3600 AND label IS NULL)
     UNION ALL
+    SELECT 25.5, 'Holding', 'standing over 5 days that nobody judged', 'count',
+           (SELECT count(*) FROM h WHERE is_active AND age_s > 5 * 86400 AND label IS NULL),
+           (SELECT count(*) FROM h WHERE is_active), '0',
+           (SELECT count(*) = 0 FROM h WHERE is_active AND age_s > 5 * 86400 AND label IS NULL)
+    UNION ALL
     SELECT 26, 'Holding', 'standing over 30 days that nobody judged', 'count',
            (SELECT count(*) FROM h WHERE is_active AND age_s > 30 * 86400 AND label IS NULL),
            (SELECT count(*) FROM h WHERE is_active), '0',
@@ -81,11 +114,15 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
            (SELECT to_release_s <= 300 FROM h
                 WHERE to_release_s IS NOT NULL AND release_rank = (released * 95 + 99) / 100)
     UNION ALL
-    SELECT 33, 'False alarms', 'of the holds judged, language ' || language, 'share', share, n, NULL, NULL FROM fair
+    SELECT 32.5, 'False alarms', 'held for nothing, of 10,000 accounts', 'number',
+           10000.0 * (SELECT count(*) FROM h WHERE label = 'false_alarm') / nullif(value, 0), value, NULL, NULL
+        FROM counter WHERE name = 'accounts'
     UNION ALL
-    SELECT 34, 'False alarms', 'most to least between languages', 'number', max(share) / nullif(min(share), 0),
+    SELECT 33, 'False alarms', 'of the holds judged, ' || by_what || ' ' || who, 'share', share, n, NULL, NULL FROM fair
+    UNION ALL
+    SELECT 34, 'False alarms', 'most to least, by ' || by_what, 'number', max(share) / nullif(min(share), 0),
            count(*), '≤ 1.25', CASE WHEN count(*) > 1 THEN max(share) <= 1.25 * min(share) END
-        FROM fair
+        FROM fair GROUP BY by_what
     UNION ALL
     SELECT 40, 'Outcomes', 'judged: ' || outcome || ', ' || confidence, 'count', count(*), NULL, NULL, NULL
         FROM l GROUP BY outcome, confidence
@@ -137,6 +174,66 @@ WITH h AS (SELECT *, row_number() OVER (PARTITION BY to_freeze_s IS NULL ORDER B
     SELECT 60, 'Disputes', 'filed to paid, median', 's',
            (SELECT to_paid_s FROM q WHERE to_paid_s IS NOT NULL AND rank = (paid + 1) / 2),
            (SELECT max(paid) FROM q), NULL, NULL
+    UNION ALL
+    SELECT 61, 'Disputes', 'decided: ' || lower(substr(decision, 9)), 'share',
+           count(*) * 1.0 / sum(count(*)) OVER (), sum(count(*)) OVER (), NULL, NULL
+        FROM (SELECT (SELECT e.to_state FROM desk_event AS e
+                          WHERE e.case_id = p.case_id AND e.kind = 'dispute' AND e.ref = p.event_id
+                            AND e.to_state LIKE 'DECIDED#_%' ESCAPE '#'
+                          ORDER BY e.seq DESC LIMIT 1) AS decision
+                  FROM p WHERE p.decided_us IS NOT NULL)
+        GROUP BY decision
+    UNION ALL
+    SELECT 62, 'Disputes', 'decided by the date of the answer', 'share', avg(decided_us <= answer_us), count(*),
+           '100 %', min(decided_us <= answer_us)
+        FROM p WHERE decided_us IS NOT NULL AND answer_us IS NOT NULL
+    UNION ALL
+    SELECT 63, 'Recovery', 'payments asked back', 'count', count(*), NULL, NULL, NULL FROM r
+    UNION ALL
+    SELECT 64, 'Recovery', 'returned of what was asked back, ' || currency, 'share',
+           sum(returned_minor) * 1.0 / sum(amount_minor), count(*), NULL, NULL
+        FROM r GROUP BY currency
+    UNION ALL
+    SELECT 65, 'Recovery', 'returned, by ' || kind || ', ' || currency, 'share',
+           sum(returned_minor) * 1.0 / sum(amount_minor), count(*), NULL, NULL
+        FROM rail GROUP BY kind, currency
+    UNION ALL
+    SELECT 66, 'Recovery', 'returned, asked back ' || delay || ', ' || currency, 'share',
+           sum(returned_minor) * 1.0 / sum(amount_minor), count(*), NULL, NULL
+        FROM rail GROUP BY delay, currency
+    UNION ALL
+    SELECT 67, 'Recovery', 'sent to the receiver''s first answer, median', 's',
+           (SELECT to_answer_s FROM r WHERE to_answer_s IS NOT NULL AND rank = (answered + 1) / 2),
+           (SELECT max(answered) FROM r), NULL, NULL
+    UNION ALL
+    SELECT 67.1, 'Recovery', 'sent and not answered', 'share', avg(to_answer_s IS NULL), count(*), NULL, NULL
+        FROM r WHERE sent_us IS NOT NULL
+    UNION ALL
+    SELECT 68, 'Recovery', 'receivers held', 'count', count(*), NULL, NULL, NULL FROM k
+    UNION ALL
+    SELECT 68.1, 'Recovery', 'holds on receivers that were let go', 'share',
+           avg((SELECT o.state = 'released' FROM hold AS o WHERE o.hold_id = k.hold_id)), count(*), NULL, NULL
+        FROM k
+    UNION ALL
+    SELECT 69, 'Requests', 'opened: ' || kind, 'count', count(*), NULL, NULL, NULL FROM u GROUP BY kind
+    UNION ALL
+    SELECT 69.1, 'Requests', 'still open, the oldest', 's',
+           ((SELECT max(at_us) FROM request_event) - min(opened_us)) / 1e6, count(*), NULL, NULL
+        FROM u WHERE is_open = 1
+    UNION ALL
+    SELECT 69.2, 'Requests', 'past the date of their answer', 'count', coalesce(sum(is_late), 0),
+           count(answer_us), '0', coalesce(sum(is_late), 0) = 0
+        FROM u
+    UNION ALL
+    SELECT 69.3, 'Requests', 'asked again for the same within 7 days', 'share',
+           avg(EXISTS (SELECT 1 FROM request AS o
+                           WHERE o.account = u.account AND o.kind = u.kind AND o.number < u.number
+                             AND u.opened_us - o.opened_us <= 7 * 86400000000)), count(*), NULL, NULL
+        FROM u
+    UNION ALL
+    SELECT 69.5, 'Personal data', 'looks at a case, for each case looked at', 'number',
+           count(*) * 1.0 / nullif(count(DISTINCT case_id), 0), count(DISTINCT case_id), NULL, NULL
+        FROM desk_event WHERE kind = 'look' AND at_us >= :since AND at_us < :until
     UNION ALL
     SELECT 70, 'Data since the database was made', replace(name, '_', ' '), 'count', value, NULL, NULL, NULL
         FROM counter)

@@ -44,6 +44,14 @@ static void put_cards(const figures *all, FILE *out)
     (void)fputs("</div>\n", out);
 }
 
+static void put_share(const figure *at, FILE *out)
+{
+    if (at->has_value && is_same(at->unit, (jaga_span){ "share", 5 })) {
+        (void)fprintf(out, "<span class=\"bar\"><i style=\"width:%.0f%%\"></i></span>",
+                      100.0 * fmin(fmax(at->value, 0.0), 1.0));
+    }
+}
+
 static void put_tables(const figures *all, FILE *out)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -60,7 +68,9 @@ static void put_tables(const figures *all, FILE *out)
         figure_text(at, value);
         (void)fputs("<tr><td>", out);
         put_span(at->name, out);
-        (void)fprintf(out, "</td><td>%s</td><td>", value);
+        (void)fprintf(out, "</td><td>%s", value);
+        put_share(at, out);
+        (void)fputs("</td><td>", out);
         if (at->has_count) {
             (void)fprintf(out, "%lld", (long long)at->count);
         }
@@ -150,16 +160,17 @@ void report_page(const figures *all, const jaga_filter *period, FILE *out)
 {
     char text[PERIOD_TEXT_BYTES];
 
-    html_page_begin("jaga: report", out);
+    html_page_begin("en", "jaga: report", out);
     figures_period(period, text);
     (void)fprintf(out, "<h1>Report</h1>\n<p>Events %s (UTC+7).</p>\n", text);
     put_cards(all, out);
     (void)fputs("<div class=\"grid2\">\n", out);
     put_days(all, out);
     put_tables(all, out);
-    (void)fputs("</div>\n<p>Percentiles by nearest rank; a dash: nothing to measure. Every figure "
-                "can be made again from the views kpi_* of the database. jaga " JAGA_VERSION
-                "</p>\n",
-                out);
+    (void)fputs(
+        "</div>\n<p>Percentiles by nearest rank; a dash: nothing to measure. Every figure "
+        "can be made again from the views kpi_* of the database, and the tables of recalls and "
+        "requests. jaga " JAGA_VERSION "</p>\n",
+        out);
     html_page_end(out);
 }

@@ -2,13 +2,15 @@
 
 -- name: find_case
 -- A hold, a case, its spoken number, a task, or the key of one of their commands.
-SELECT c.record FROM theft_case AS c WHERE c.case_id = ?1 OR c.short_number = ?1
+SELECT c.record FROM theft_case AS c
+    WHERE (c.case_id = ?1 OR c.short_number = ?1) AND c.record IS NOT NULL
 UNION ALL
 SELECT coalesce(h.record, c.record)
     FROM hold AS h LEFT JOIN theft_case AS c ON c.case_id = h.case_id
     WHERE (h.hold_id = ?1 OR h.place_id = ?1) AND coalesce(h.record, c.record) IS NOT NULL
 UNION ALL
-SELECT c.record FROM task AS t JOIN theft_case AS c ON c.case_id = t.case_id WHERE t.task_id = ?1
+SELECT c.record FROM task AS t JOIN theft_case AS c ON c.case_id = t.case_id
+    WHERE t.task_id = ?1 AND c.record IS NOT NULL
 LIMIT 1;
 
 -- name: find_event
@@ -27,7 +29,9 @@ SELECT d.account, d.ts_us, d.event_id, d.type, d.outcome, d.counterparty, d.curr
        c.case_id, c.short_number, coalesce(h.reason, c.reason), c.opened_us, c.incident_start_us, c.exposed_minor,
        c.record = d.record, h.life_s, t.priority, t.band, t.due_us,
        (SELECT coalesce(min(CASE p.reason WHEN 'CUST_REPORT' THEN p.placed_us END),
-                        min(max(p.expires_us), max(p.placed_us) + 86400000000)) -- as in cases.sql
+                        min(coalesce(max(CASE WHEN p.scope IN ('OUTBOUND', 'FULL')
+                                      THEN coalesce(p.ended_us, p.expires_us) END), max(p.expires_us)),
+                            max(p.placed_us) + 86400000000)) -- as in cases.sql
             FROM hold AS p WHERE p.case_id = c.case_id),
        d.note
     FROM decision AS d

@@ -63,13 +63,14 @@ static json_t *case_of(const subject *about)
     if (!about->has_case) {
         return json_null();
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:I, s:I, s:I, s:o}", "number",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:I, s:I, s:o}", "number",
                      text_of(about->short_number), "case_id", text_of(about->case_id), "reason",
                      text_of(about->reason), "began", time_of(about->incident_start_us), "opened",
                      time_of(about->opened_us), "opened_by_this", about->opened_case, "exposed",
                      money_of(about->exposed_minor, about->currency), "hold_life_s",
-                     (json_int_t)about->life_s, "priority", (json_int_t)about->priority, "band",
-                     (json_int_t)about->band, "due", time_of(about->due_us));
+                     about->life_s == 0 ? json_null() : json_integer(about->life_s), "priority",
+                     (json_int_t)about->priority, "band", (json_int_t)about->band, "due",
+                     time_of(about->due_us));
 }
 
 static jaga_status read_why(const story *self, const subject *about, json_t *list, jaga_error *err)

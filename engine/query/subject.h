@@ -41,7 +41,8 @@ typedef struct subject {
     jaga_span case_id, short_number, reason;
     int64_t opened_us, exposed_minor;
     int64_t incident_start_us, theft_until_us; /* what was paid in between was stolen */
-    int64_t life_s, priority, band, due_us;
+    int64_t life_s;                            /* of the hold; 0: until it is released */
+    int64_t priority, band, due_us;
 
     bool is_asked_by_account; /* and of its decisions the one that weighs most was chosen */
     int64_t decisions, holds; /* of the account, all in all */

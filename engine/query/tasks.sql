@@ -15,7 +15,7 @@ SELECT t.short_number AS "number",
        d.expected_loss_minor AS "expected_loss:money"
     FROM task AS t
     JOIN theft_case AS c ON c.case_id = t.case_id
-    JOIN decision AS d ON d.record = c.record
+    LEFT JOIN decision AS d ON d.record = c.record
     WHERE (:account IS NULL OR t.account = :account)
       AND (:case IS NULL OR t.short_number = :case OR t.case_id = :case)
     ORDER BY t.state <> 'open', t.priority DESC, t.band, t.due_us, c.number

@@ -63,6 +63,14 @@ typedef struct jaga_desk_task {
     int64_t row_ver;    /* for jaga_desk_expect */
 } jaga_desk_task;
 
+/* The customer says that somebody else is at their account: money out is held before anybody asks
+ * who calls. Opens a case with its call, or joins the open one; the engine gets the report by its
+ * inbox and takes case and hold as they are. While the hold of a report stands, another one is only
+ * noted. *number: of the case. JAGA_ERR_USAGE: an account that nobody knows, a closed one, your
+ * own, or the fourth hold for reports within a day. */
+JAGA_USE_RESULT jaga_status jaga_desk_report(jaga_desk *desk, const char *account, char number[24],
+                                             jaga_error *err);
+
 /* Takes the most urgent call that this agent may take: in a language they speak, in its calling
  * window, without conflict. The one they have already, if any. JAGA_END: nothing to do. */
 JAGA_USE_RESULT jaga_status jaga_desk_next(jaga_desk *desk, jaga_desk_task *out, jaga_error *err);

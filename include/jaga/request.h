@@ -18,15 +18,10 @@ typedef struct jaga_request_wish {
     const char *words; /* the customer's; NULL: none */
 } jaga_request_wish;
 
-/* *number 0: it was a report of theft, which jaga_request_report took. JAGA_ERR_USAGE: an account
+/* *number 0: it was a report of theft, which jaga_desk_report took. JAGA_ERR_USAGE: an account
  * that nobody knows, a closed one, your own, or a request that is open already. */
 JAGA_USE_RESULT jaga_status jaga_request_open(jaga_desk *desk, const jaga_request_wish *wish,
                                               int64_t *number, jaga_error *err);
-
-/* The customer says that somebody else is at their account: the engine gets it by its inbox, and
- * holds at once, identity comes afterwards. The same within an hour is one report. */
-JAGA_USE_RESULT jaga_status jaga_request_report(jaga_desk *desk, const char *account,
-                                                jaga_error *err);
 
 /* A step of the machine: "cancel", "ask-papers"... text: the words that go with it, or NULL. */
 JAGA_USE_RESULT jaga_status jaga_request_step(jaga_desk *desk, int64_t number, const char *event,

@@ -91,6 +91,40 @@ kept = 100 * total("exposed") / (total("exposed") + total("stolen"))
 assert abs(Decimal(said("kept of what was in reach, IDR")) - kept) < Decimal("0.051")
 END
 
+# What came back, what was refunded and what was asked for: of the demonstration case, by its tables row by row.
+if command -v sqlite3 >/dev/null; then
+    DEMO_OUT=$PWD/demo "$JAGA_SOURCE/scripts/demo-case.sh" "$jaga" >said 2>&1 || fail "the demonstration case"
+    case=$(sqlite3 demo/case.db "SELECT short_number FROM theft_case")
+    cp -r demo/case.db demo/case.state .
+    sari() { "$jaga" "$@" --as sari --session sari-terminal --db case.db >>said 2>&1 || fail "$*"; }
+    sari request open question rina topup
+    sari request open question rina withdraw
+    sari dispute receipt 1
+    sari dispute partial 1 500000 'half of it'
+    "$jaga" report --db case.db >demo.txt
+    python3 - case.db demo.txt <<'END' || fail "recovery, disputes, requests"
+import re, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.row_factory = sqlite3.Row
+text = open(sys.argv[2], encoding="utf-8").read()
+def said(name):
+    return float(re.search(r"^  " + re.escape(name) + r" +([0-9.,]+)", text, re.M).group(1).replace(",", ""))
+recalls = db.execute("SELECT * FROM recall").fetchall()
+assert len(recalls) == said("payments asked back") == 1
+share = 100 * sum(r["returned_minor"] for r in recalls) / sum(r["amount_minor"] for r in recalls)
+assert said("returned of what was asked back, IDR") == said("returned, by bank, IDR") == share == 100
+assert said("returned, asked back within an hour, IDR") == 100 and said("sent and not answered") == 0
+assert said("receivers held") == len(db.execute("SELECT 1 FROM receiver_hold").fetchall()) == 1
+assert said("holds on receivers that were let go") == 100
+assert said("opened: question") == 2 and said("asked again for the same within 7 days") == 50
+assert said("past the date of their answer") == 0
+looks = [r["case_id"] for r in db.execute("SELECT case_id FROM desk_event WHERE kind = 'look'")]
+assert said("looks at a case, for each case looked at") == len(looks) / len(set(looks))
+assert said("decided: partial") == 100 and said("decided by the date of the answer") == 100
+assert said("stolen, IDR") == 1012904
+END
+fi
+
 "$jaga" report --db x.db --from 2100-01-01 >none
 grep -q '^  holds placed  *0' none || fail "a period without events has holds"
 if "$jaga" report --db no.db >/dev/null 2>why; then fail "a database that is not there is reported on"; fi

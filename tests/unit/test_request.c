@@ -15,6 +15,7 @@
 
 static char db[STORY_PATH_BYTES];
 static int64_t clock_us;
+static char reported[24];
 
 static int64_t long_after(void)
 {
@@ -102,7 +103,7 @@ START_TEST(nobody_acts_without_a_name)
     scan();
     jaga_desk *nobody = log_in(NULL);
     refused(open_one(nobody, "closure", "budi", "UNUSED", &number));
-    refused(jaga_request_report(nobody, "budi", &why));
+    refused(jaga_desk_report(nobody, "budi", reported, &why));
     jaga_desk *eka = log_in("eka");
     OK(open_one(eka, "closure", "budi", "UNUSED", &number));
     refused(jaga_request_step(nobody, number, "cancel", NULL, &why));
@@ -121,7 +122,7 @@ START_TEST(nobody_serves_their_own_account)
     scan();
     jaga_desk *tono = log_in("tono"), *eka = log_in("eka");
     refused(open_one(tono, "complaint", "budi", "FEES", &number));
-    refused(jaga_request_report(tono, "budi", &why));
+    refused(jaga_desk_report(tono, "budi", reported, &why));
     OK(open_one(eka, "complaint", "budi", "FEES", &number));
     refused(jaga_request_step(tono, number, "register", NULL, &why));
     refused(jaga_request_prove(tono, number, "V", true, &why));
@@ -233,16 +234,29 @@ START_TEST(no_secret_and_no_card_is_written_down)
 }
 END_TEST
 
-START_TEST(the_same_report_within_an_hour_is_one)
+static int64_t holds_out(void)
 {
+    return asked("SELECT count(*) FROM hold WHERE account = 'budi' AND scope <> 'SESSION_KILL'");
+}
+
+START_TEST(a_report_holds_once_whoever_else_calls)
+{
+    char again[24];
+
     scan();
     jaga_desk *eka = log_in("eka");
-    OK(jaga_request_report(eka, "budi", &why));
-    OK(jaga_request_report(eka, "budi", &why));
-    ck_assert_int_eq(asked("SELECT count(*) FROM inbox WHERE record IS NULL"), 1);
+    OK(jaga_desk_report(eka, "budi", reported, &why));
+    ck_assert_int_eq(holds_out(), 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM theft_case WHERE account = 'budi'"), 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM task WHERE account = 'budi'"), 1);
     clock_us += 3600 * US_PER_SECOND;
-    OK(jaga_request_report(eka, "budi", &why));
-    ck_assert_int_eq(asked("SELECT count(*) FROM inbox WHERE record IS NULL"), 2);
+    OK(jaga_desk_report(eka, "budi", again, &why));
+    ck_assert_str_eq(again, reported);
+    ck_assert_int_eq(holds_out(), 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM inbox WHERE record IS NULL"), 1);
+    ck_assert_int_eq(asked("SELECT count(*) FROM desk_event WHERE kind = 'report'"), 2);
+    refused(jaga_desk_report(eka, "whoever", again, &why));
+    ck_assert_int_eq(holds_out(), 1);
     jaga_desk_close(eka);
 }
 END_TEST
@@ -251,4 +265,4 @@ UNIT_MAIN("request", nobody_acts_without_a_name, nobody_serves_their_own_account
           nobody_skips_the_week_of_cooling_off,
           X3_who_took_the_request_or_the_proof_does_not_approve_it,
           only_the_legal_desk_goes_past_a_hold, a_request_that_is_over_stays_as_it_is,
-          no_secret_and_no_card_is_written_down, the_same_report_within_an_hour_is_one)
+          no_secret_and_no_card_is_written_down, a_report_holds_once_whoever_else_calls)
