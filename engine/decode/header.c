@@ -228,6 +228,20 @@ jaga_status header_check_key(const header *self, jaga_span name, const char *sou
     return check_secret(self->map, name, "key", (place){ source, (unsigned long long)line }, err);
 }
 
+/* What stands between the two may be anybody's number, and is not shown. */
+jaga_status header_check_inner_key(jaga_span outer, jaga_span name, const char *source,
+                                   uint64_t line, jaga_error *err)
+{
+    if (!mapping_is_secret(name)) {
+        return JAGA_OK;
+    }
+    const shown_name around = show(outer);
+    return jaga_fail(err, JAGA_ERR_FORMAT,
+                     "%s: line %llu: key '%s' inside '%s' looks like a secret; secrets are never "
+                     "read. Remove it, or name '%s' with `ignore` in a mapping",
+                     source, (unsigned long long)line, show(name).text, around.text, around.text);
+}
+
 void header_add_key(header *self, jaga_span name)
 {
     self->names[self->columns++] = name;

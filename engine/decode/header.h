@@ -40,6 +40,12 @@ JAGA_USE_RESULT jaga_status header_bind_keys(header *self, const mapping *map, c
 JAGA_USE_RESULT jaga_status header_check_key(const header *self, jaga_span name, const char *source,
                                              uint64_t line, jaga_error *err);
 
+/* A key inside the array or object that is the value of `outer` and is passed over. Fails for one
+ * that looks like a secret. */
+JAGA_USE_RESULT jaga_status header_check_inner_key(jaga_span outer, jaga_span name,
+                                                   const char *source, uint64_t line,
+                                                   jaga_error *err);
+
 /* One more column, which no rule knows. The name must outlive the header. */
 void header_add_key(header *self, jaga_span name);
 

@@ -13,6 +13,8 @@ typedef struct work {
     ndjson_place place;
     jaga_reject *why;
     jaga_error *err;
+    jaga_span passed; /* the key whose value is passed over */
+    bool has_secret;  /* a key inside it looks like one: err says which */
 } work;
 
 void ndjson_row_open(ndjson_row *self, header *head, jaga_span *values, char *names, char *joined)
@@ -163,19 +165,40 @@ static ndjson_result meet_column(work *self, size_t column)
     return NDJSON_ROW;
 }
 
-/* A value that is no object or array, or one that nobody reads. */
-static ndjson_result take_value(work *self, size_t column)
+static const char *check_inner_key(void *ctx, jaga_span key)
+{
+    work *self = ctx;
+
+    self->has_secret = header_check_inner_key(self->passed, key, self->place.source,
+                                              self->place.line, self->err) != JAGA_OK;
+    return self->has_secret ? "a key that looks like a secret" : NULL;
+}
+
+/* An array or object. What is in one that a rule ignores is ignored with it. */
+static ndjson_result pass_over(work *self, jaga_span name, size_t column)
+{
+    ndjson_row *row = self->row;
+    const bool is_read = column < HEADER_COLUMNS_MAX && row->is_read[column];
+    const bool is_ignored = column < row->ruled && !is_read;
+    const ndjson_guard guard = { check_inner_key, self };
+
+    self->passed = name;
+    const char *bad = ndjson_skip(&self->at, is_ignored ? NULL : &guard);
+    return self->has_secret ? NDJSON_FAILED
+           : bad != NULL    ? refuse_json(self, bad)
+           : is_read        ? refuse(self, "nested-value", row->head->names[column])
+                            : NDJSON_ROW;
+}
+
+/* Of the key `name`, which has a column, or HEADER_COLUMNS_MAX. */
+static ndjson_result take_value(work *self, jaga_span name, size_t column)
 {
     ndjson_row *row = self->row;
     const char first = *self->at;
     ndjson_token value = { .has_break = false };
 
     if (first == '{' || first == '[') {
-        const char *bad = ndjson_skip(&self->at);
-        return bad != NULL ? refuse_json(self, bad)
-               : column < HEADER_COLUMNS_MAX && row->is_read[column]
-                   ? refuse(self, "nested-value", row->head->names[column])
-                   : NDJSON_ROW;
+        return pass_over(self, name, column);
     }
     const char *wrong = first == '"' ? ndjson_string(&self->at, &value)
                         : first == '-' || (first >= '0' && first <= '9')
@@ -259,7 +282,7 @@ static ndjson_result take_member(work *self, bool *has_entered)
     if (result != NDJSON_ROW) {
         return result;
     }
-    return *has_entered ? enter(self, name) : take_value(self, column);
+    return *has_entered ? enter(self, name) : take_value(self, name, column);
 }
 
 static ndjson_result parse(work *self)

@@ -229,32 +229,33 @@ static const char *skip_scalar(char **at)
 }
 
 /* A key and its colon, where the innermost bracket is an object's. */
-static const char *skip_key(char **at)
+static const char *skip_key(char **at, const ndjson_guard *guard)
 {
-    ndjson_token unwanted;
+    ndjson_token key;
 
     *at = ndjson_blanks(*at);
     if (**at != '"') {
         return "a key that is no string";
     }
-    const char *wrong = ndjson_string(at, &unwanted);
+    const char *wrong = ndjson_string(at, &key);
     *at = ndjson_blanks(*at);
     if (wrong == NULL && *(*at)++ != ':') {
         return "a key without a colon";
     }
-    return wrong;
+    return wrong == NULL && guard != NULL ? guard->on_key(guard->ctx, key.text) : wrong;
 }
 
 /* Behind a value: closes what it ends, up to the comma behind which another follows. objects: one
  * bit for each bracket that is open, set for an object, the innermost lowest. */
-static const char *skip_ends(char **at, uint64_t *objects, unsigned *depth)
+static const char *skip_ends(char **at, uint64_t *objects, unsigned *depth,
+                             const ndjson_guard *guard)
 {
     while (*depth > 0) {
         const bool is_object = *objects & 1;
         *at = ndjson_blanks(*at);
         if (**at == ',') {
             (*at)++;
-            return is_object ? skip_key(at) : NULL;
+            return is_object ? skip_key(at, guard) : NULL;
         }
         if (**at != (is_object ? '}' : ']')) {
             return "a nested value that is not closed";
@@ -266,7 +267,7 @@ static const char *skip_ends(char **at, uint64_t *objects, unsigned *depth)
     return NULL;
 }
 
-const char *ndjson_skip(char **at)
+const char *ndjson_skip(char **at, const ndjson_guard *guard)
 {
     uint64_t objects = 0;
     unsigned depth = 0;
@@ -284,11 +285,11 @@ const char *ndjson_skip(char **at)
             depth++;
             objects = objects << 1 | is_object;
             if (**at != (is_object ? '}' : ']')) {
-                wrong = is_object ? skip_key(at) : NULL;
+                wrong = is_object ? skip_key(at, guard) : NULL;
                 continue;
             }
         }
-        wrong = wrong == NULL ? skip_ends(at, &objects, &depth) : wrong;
+        wrong = wrong == NULL ? skip_ends(at, &objects, &depth, guard) : wrong;
     } while (wrong == NULL && depth > 0);
     return wrong;
 }

@@ -29,8 +29,16 @@ const char *ndjson_number(char **at, ndjson_token *out);
 /* null gives the empty span; true and false their names. */
 const char *ndjson_literal(char **at, ndjson_token *out);
 
-/* Any value, checked and not kept; arrays and objects at most NDJSON_DEPTH_MAX deep. */
-const char *ndjson_skip(char **at);
+/* Who is asked about each key inside a value that is passed over; what it answers ends that, unless
+ * it is NULL. The key is without quotes and escapes, in the line. */
+typedef struct ndjson_guard {
+    const char *(*on_key)(void *ctx, jaga_span key);
+    void *ctx;
+} ndjson_guard;
+
+/* Any value, checked and not kept; arrays and objects at most NDJSON_DEPTH_MAX deep. guard: may be
+ * NULL. */
+const char *ndjson_skip(char **at, const ndjson_guard *guard);
 
 static inline bool ndjson_is_blank(char c)
 {

@@ -35,7 +35,7 @@ static void hold_to_jansson(const char *text, size_t size)
     if (wrong == NULL && *at == '"') {
         wrong = ndjson_string(&at, &token);
     } else if (wrong == NULL) {
-        wrong = ndjson_skip(&at);
+        wrong = ndjson_skip(&at, NULL);
     }
     const bool is_taken = wrong == NULL && *ndjson_blanks(at) == '\0';
     if (theirs != NULL

@@ -255,6 +255,51 @@ START_TEST(a_key_that_looks_like_a_secret_refuses_the_source)
 }
 END_TEST
 
+static void is_inner_secret(const char *value, const char *key)
+{
+    char log[512], want[128];
+
+    (void)snprintf(log, sizeof log, "%s" ROW("e2", "\"type\":\"login\",\"extra\":%s"),
+                   ROW("e1", "\"type\":\"login\""), value);
+    (void)snprintf(want, sizeof want, "log.csv: line 2: key '%s' inside 'extra' looks like", key);
+    decode(log);
+    ck_assert_msg(strncmp(out, "1 e1 ", 5) == 0 && strstr(out, "\n2 ") == NULL, "%s", out);
+    ck_assert_msg(strncmp(why.text, want, strlen(want)) == 0, "%s: %s", value, why.text);
+    ck_assert_ptr_null(strstr(why.text, "1234"));
+}
+
+START_TEST(a_secret_inside_a_value_that_is_passed_over_refuses_the_source)
+{
+    is_inner_secret("{\"pin\":\"1234\"}", "pin");
+    is_inner_secret("{\"a\":1,\"b\":{\"c\":[],\"user_otp\":null}}", "user_otp");
+    is_inner_secret("[7,[{}],{\"1234\":{\"newPassword\":1234}}]", "newPassword");
+    is_inner_secret("{\"p\\u0069n\" : {}}", "pin");
+    is_inner_secret("{\"pin\":1234", "pin"); /* before what is broken behind it */
+    ck_assert_ptr_null(strstr(
+        decode(ROW("e1", "\"type\":\"login\",\"extra\":[{\"pinned\":[\"pin\"],\"a\":\"otp\"}]")),
+        "failed"));
+}
+END_TEST
+
+/* More keys than there are columns: the last has none. */
+START_TEST(a_secret_inside_a_key_without_a_column_refuses_the_source)
+{
+    static char log[16384];
+    size_t used = 0;
+
+    for (int row = 0; row < 2; row++) {
+        used += (size_t)snprintf(log + used, sizeof log - used, "{\"%s\":%s", row > 0 ? "x" : "y",
+                                 row > 0 ? "{\"pin\":1234}" : "1");
+        for (int i = 0; i < 250; i++) {
+            used += (size_t)snprintf(log + used, sizeof log - used, ",\"k%d-%d\":1", row, i);
+        }
+        used += (size_t)snprintf(log + used, sizeof log - used, "}\n");
+    }
+    decode(log);
+    ck_assert_ptr_nonnull(strstr(why.text, "line 2: key 'pin' inside 'x'"));
+}
+END_TEST
+
 START_TEST(a_secret_leaves_the_position_before_its_row)
 {
     static const char first[] = ROW("e1", "\"type\":\"login\"");
@@ -352,11 +397,12 @@ START_TEST(an_ignored_key_may_be_a_secret_and_may_nest)
 {
     char path[256];
 
-    write_map(RULES ",pin,ignore,\n,remark,ignore,\n", path);
+    write_map(RULES ",pin,ignore,\n,remark,ignore,\n,seen.pin,ignore,\n", path);
     ck_assert_str_eq(
         decode_with(path,
                     "{\"id\":\"a\",\"time\":1769878800,\"who.name\":\"w1\",\"sum.value\":5,"
-                    "\"pin\":[1234],\"remark\":{\"a\":\"\\n\"}}\n",
+                    "\"pin\":[1234],\"remark\":{\"a\":\"\\n\",\"otp\":[{\"cvv\":1}]},"
+                    "\"seen\":{\"pin\":{\"code\":1}}}\n",
                     SIZE_MAX),
         "1 a 1769878800000000 topup w1 500 -9223372036854775808 IDR []\n");
 }
@@ -412,6 +458,8 @@ UNIT_MAIN("ndjson_row", rows_become_the_events_of_a_csv_log, amounts_are_decimal
           texts_that_csv_cannot_hold_are_refused_where_they_are_read,
           unknown_keys_are_told_once_and_only_of_events, keys_without_end_are_bounded,
           a_key_that_looks_like_a_secret_refuses_the_source,
+          a_secret_inside_a_value_that_is_passed_over_refuses_the_source,
+          a_secret_inside_a_key_without_a_column_refuses_the_source,
           a_secret_leaves_the_position_before_its_row, a_mapping_reads_nested_keys_joined_by_dots,
           nested_keys_have_the_rules_of_others, an_ignored_key_may_be_a_secret_and_may_nest,
           a_line_too_long_is_one_reject, a_longest_line_has_room)

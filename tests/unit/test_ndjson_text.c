@@ -23,8 +23,8 @@ static bool takes(const char *text, size_t length)
 {
     char *at = ndjson_blanks(line_of(text, length));
 
-    return utf8_check((jaga_span){ text, (uint32_t)length }) == NULL && ndjson_skip(&at) == NULL &&
-           *ndjson_blanks(at) == '\0';
+    return utf8_check((jaga_span){ text, (uint32_t)length }) == NULL &&
+           ndjson_skip(&at, NULL) == NULL && *ndjson_blanks(at) == '\0';
 }
 
 static const size_t as_jansson = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
