@@ -88,6 +88,19 @@ static void print_figure(const char *what, jaga_figure about)
     (void)printf("  %-44s %.3f   (%.3f to %.3f)\n", what, about.value, about.low, about.high);
 }
 
+static void print_beginning(const jaga_trained *about, const jaga_lessons *lessons)
+{
+    if (lessons->begin_with == NULL) {
+        return;
+    }
+    (void)printf("\n  %s %s%s\n",
+                 about->is_begun || about->is_begun_below ? "goes on from"
+                 : about->is_beginning_known              ? "from nothing:"
+                                             : "from nothing, which is better than from",
+                 lessons->begin_with,
+                 about->is_beginning_known ? " was grown on one of these logs" : "");
+}
+
 static void print_trained(const jaga_trained *about, const jaga_lessons *lessons)
 {
     (void)printf("\n  %lld events; learned from %lld rows, which stand for %lld without a label\n"
@@ -121,6 +134,7 @@ static void print_trained(const jaga_trained *about, const jaga_lessons *lessons
                      about->suspect[i].name, about->suspect[i].found * 100.0,
                      about->suspect[i].name);
     }
+    print_beginning(about, lessons);
     (void)printf("\n  %d trees; the first %d forward %.2f%% of the events and keep %.2f%% of the "
                  "top ones\n  written to %s\n",
                  about->rounds, about->stage_trees, about->forwarded * 100.0, about->kept * 100.0,

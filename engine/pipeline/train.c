@@ -188,7 +188,7 @@ static jaga_status learn(collector *self, const jaga_run *run, arena *memory, ja
     train_below below;
     collector again = *self;
 
-    JAGA_TRY(train_begin(self->lessons->begin_with, memory, &beginning, err));
+    JAGA_TRY(train_begin(self->lessons, memory, &beginning, err));
     JAGA_TRY(collect_all(self, run, memory, err));
     if (!self->has_spans) {
         return train_model(&self->sample, &beginning, NULL, self->lessons, memory, self->out, err);

@@ -3,6 +3,7 @@
 #include "jaga/version.h"
 #include "pipeline/train_model.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <jansson.h>
 #include <sodium.h>
@@ -27,8 +28,17 @@ static const char *const known_harm[] = {
     "Thieves change. Figures on past labels promise nothing; measure again with every month's.",
 };
 
-static jaga_status sum_of(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1],
-                          jaga_error *err)
+static_assert(TRAIN_SHA256_BYTES == 2 * crypto_hash_sha256_BYTES + 1, "room for the whole sum");
+
+void train_sha256(jaga_span text, char out[TRAIN_SHA256_BYTES])
+{
+    unsigned char sum[crypto_hash_sha256_BYTES];
+
+    (void)crypto_hash_sha256(sum, (const unsigned char *)text.at, text.length);
+    (void)sodium_bin2hex(out, TRAIN_SHA256_BYTES, sum, sizeof sum);
+}
+
+static jaga_status sum_of(const char *path, char hex[TRAIN_SHA256_BYTES], jaga_error *err)
 {
     unsigned char bytes[65536], sum[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
@@ -45,19 +55,24 @@ static jaga_status sum_of(const char *path, char hex[2 * crypto_hash_sha256_BYTE
     const bool is_bad = ferror(file) != 0;
     (void)fclose(file);
     (void)crypto_hash_sha256_final(&state, sum);
-    (void)sodium_bin2hex(hex, 2 * sizeof sum + 1, sum, sizeof sum);
+    (void)sodium_bin2hex(hex, TRAIN_SHA256_BYTES, sum, sizeof sum);
     return is_bad ? jaga_fail(err, JAGA_ERR_IO, "%s: cannot be read whole", path) : JAGA_OK;
 }
 
-/* The file's own name: where it lay is nobody's business. */
+/* Where a file lay is nobody's business. */
+static const char *own_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 static jaga_status put_file(json_t *list, const char *path, jaga_error *err)
 {
-    char hex[2 * crypto_hash_sha256_BYTES + 1];
-    const char *slash = strrchr(path, '/');
+    char hex[TRAIN_SHA256_BYTES];
 
     JAGA_TRY(sum_of(path, hex, err));
-    (void)json_array_append_new(
-        list, json_pack("{s:s, s:s}", "file", slash == NULL ? path : slash + 1, "sha256", hex));
+    (void)json_array_append_new(list,
+                                json_pack("{s:s, s:s}", "file", own_name(path), "sha256", hex));
     return JAGA_OK;
 }
 
@@ -118,6 +133,55 @@ static json_t *json_of_harm(void)
     return list;
 }
 
+/* The sums of the logs that a model with this card knows: its own, and those of the one that it
+ * goes on from. Owned by the caller. */
+static json_t *logs_known(const char *text)
+{
+    json_t *card = json_loads(text, 0, NULL), *sums = json_array(), *log = NULL;
+    size_t i = 0;
+
+    json_array_foreach(json_object_get(card, "logs"), i, log)
+    {
+        (void)json_array_append(sums, json_object_get(log, "sha256"));
+    }
+    (void)json_array_extend(
+        sums, json_object_get(json_object_get(card, "goes_on_from"), "logs_it_knows"));
+    json_decref(card);
+    return sums;
+}
+
+jaga_status train_card_knows(const char *card, const jaga_lessons *lessons, bool *out,
+                             jaga_error *err)
+{
+    json_t *known = logs_known(card), *sum = NULL;
+    jaga_status status = JAGA_OK;
+    size_t i = 0;
+
+    *out = false;
+    for (size_t log = 0; log < lessons->log_count && status == JAGA_OK; log++) {
+        char hex[TRAIN_SHA256_BYTES];
+        status = sum_of(lessons->logs[log], hex, err);
+        json_array_foreach(known, i, sum)
+        {
+            const char *text = json_string_value(sum);
+            *out |= status == JAGA_OK && text != NULL && strcmp(text, hex) == 0;
+        }
+    }
+    json_decref(known);
+    return status;
+}
+
+static json_t *json_of_beginning(const jaga_lessons *lessons, const jaga_trained *about,
+                                 const train_beginning *beginning)
+{
+    if (!about->is_begun && !about->is_begun_below) {
+        return json_null();
+    }
+    return json_pack("{s:s, s:s, s:b, s:b, s:o}", "model", own_name(lessons->begin_with), "sha256",
+                     beginning->sha256, "ensemble", about->is_begun, "ensemble_below",
+                     about->is_begun_below, "logs_it_knows", logs_known(beginning->card));
+}
+
 static jaga_status put_files(const jaga_lessons *lessons, json_t *logs, json_t *said,
                              jaga_error *err)
 {
@@ -127,14 +191,16 @@ static jaga_status put_files(const jaga_lessons *lessons, json_t *logs, json_t *
     return put_file(said, lessons->labels, err);
 }
 
-jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about, arena *memory,
-                       const char **out, jaga_error *err)
+jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about,
+                       const train_beginning *beginning, arena *memory, const char **out,
+                       jaga_error *err)
 {
     json_t *logs = json_array(), *said = json_array();
     const jaga_status status = put_files(lessons, logs, said, err);
     json_t *card =
-        json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "made_by",
-                  "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "numbers_not_read",
+        json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "made_by",
+                  "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "goes_on_from",
+                  json_of_beginning(lessons, about, beginning), "numbers_not_read",
                   lessons->without == NULL ? "" : lessons->without, "period",
                   json_of_period(about, lessons->label_delay_us), "counts", json_of_labels(about),
                   "protocol", protocol, "figures", json_of_figures(about), "too_good_to_be_true",

@@ -18,6 +18,7 @@ typedef struct writer {
     const jaga_lessons *lessons;
     arena *memory;
     jaga_trained *out;
+    const train_beginning *beginning;
     supervised grown;
     trees_file file;
     char beside[4096]; /* where the model is written first */
@@ -50,6 +51,7 @@ static void tell(writer *self)
     out->later_us = grown->later_us;
     out->rounds = grown->rounds;
     out->stage_trees = grown->stage_trees;
+    out->is_begun = grown->beginning != NULL;
     out->forwarded = grown->stage.forwarded;
     out->kept = grown->stage.kept;
     out->auc = figure_as(grown->auc);
@@ -160,6 +162,7 @@ jaga_status train_event(const sample *from, const train_beginning *beginning, ar
     if (status == JAGA_OK) {
         status = compile_halves(halves, &grown, memory, out, err);
     }
+    out->is_begun = grown.beginning != NULL;
     boost_close(grown.trees);
     boost_close(halves[0]);
     boost_close(halves[1]);
@@ -295,26 +298,50 @@ static jaga_status replace(writer *self, jaga_error *err)
 static jaga_status finish(writer *self, train_below *below, jaga_error *err)
 {
     tell(self);
+    self->out->is_beginning_known = self->beginning->is_known;
+    self->out->is_begun_below = below != NULL && below->is_begun;
     JAGA_TRY(tell_suspects(self, err));
     JAGA_TRY(assemble(self->grown.trees, &self->grown, self->memory, &self->file, err));
     self->file.event = below == NULL ? NULL : &below->file;
-    JAGA_TRY(train_card(self->lessons, self->out, self->memory, &self->file.card, err));
+    JAGA_TRY(
+        train_card(self->lessons, self->out, self->beginning, self->memory, &self->file.card, err));
     return replace(self, err);
 }
 
-jaga_status train_begin(const char *name, arena *memory, train_beginning *out, jaga_error *err)
+static jaga_status begin_with(jaga_span text, const char *name, arena *memory, train_beginning *out,
+                              jaga_error *err)
 {
-    *out = (train_beginning){ NULL, NULL };
-    if (name == NULL) {
-        return JAGA_OK;
-    }
     trees_file *file = arena_take(memory, sizeof *file);
-    if (file == NULL) {
+    char *sha256 = arena_take(memory, TRAIN_SHA256_BYTES);
+
+    if (file == NULL || sha256 == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no room for the model to begin with");
     }
-    JAGA_TRY(read_file(name, memory, file, err));
-    *out = file->event == NULL ? (train_beginning){ file, NULL }
-                               : (train_beginning){ file->event, file };
+    JAGA_TRY(trees_read(file, text, name, memory, err));
+    train_sha256(text, sha256);
+    *out = (train_beginning){ .event = file->event == NULL ? file : file->event,
+                              .belief = file->event == NULL ? NULL : file,
+                              .card = file->card,
+                              .sha256 = sha256 };
+    return JAGA_OK;
+}
+
+jaga_status train_begin(const jaga_lessons *lessons, arena *memory, train_beginning *out,
+                        jaga_error *err)
+{
+    jaga_span text = { NULL, 0 };
+    bool is_known = false;
+
+    *out = (train_beginning){ .event = NULL };
+    if (lessons->begin_with == NULL) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(model_shelf_text(lessons->begin_with, memory, &text, err));
+    JAGA_TRY(begin_with(text, lessons->begin_with, memory, out, err));
+    JAGA_TRY(train_card_knows(out->card, lessons, &is_known, err));
+    if (is_known) {
+        *out = (train_beginning){ .is_known = true };
+    }
     return JAGA_OK;
 }
 
@@ -322,7 +349,9 @@ jaga_status train_model(const sample *from, const train_beginning *beginning, tr
                         const jaga_lessons *lessons, arena *memory, jaga_trained *out,
                         jaga_error *err)
 {
-    writer self = { .from = from, .lessons = lessons, .memory = memory, .out = out };
+    writer self = {
+        .from = from, .lessons = lessons, .memory = memory, .out = out, .beginning = beginning
+    };
     const supervise_kind kind = below == NULL ? SUPERVISE_EVENT : SUPERVISE_BELIEF;
     const char *names[JAGA_MODEL_FEATURES_MAX];
     signed char monotone[JAGA_MODEL_FEATURES_MAX];

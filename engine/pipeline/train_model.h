@@ -15,16 +15,22 @@
 typedef struct train_below {
     trees_file file;
     trees *half[2];
+    bool is_begun; /* the ensemble goes on from the beginning's */
 } train_below;
 
 /* A model that was there before, to go on from; NULL: nothing of that kind. */
 typedef struct train_beginning {
     const trees_file *event, *belief;
+    const char *card;   /* what its file says of it; NULL: there is no beginning */
+    const char *sha256; /* of its file, in hexadecimal */
+    bool is_known;      /* there would be one, but it knows the logs */
 } train_beginning;
 
-/* `name` of a shipped model or a file; NULL: none. Lives in `memory`. */
-JAGA_USE_RESULT jaga_status train_begin(const char *name, arena *memory, train_beginning *out,
-                                        jaga_error *err);
+/* What lessons->begin_with names. A model that was grown on one of the lessons' logs is none:
+ * nothing of that log is later to it, and nobody could say whether going on from it is better.
+ * Lives in `memory`. */
+JAGA_USE_RESULT jaga_status train_begin(const jaga_lessons *lessons, arena *memory,
+                                        train_beginning *out, jaga_error *err);
 
 JAGA_USE_RESULT jaga_status train_event(const sample *from, const train_beginning *beginning,
                                         arena *memory, train_below *out, jaga_error *err);
@@ -51,7 +57,17 @@ JAGA_USE_RESULT jaga_status train_load(const char *path, arena *memory, trees **
 /* The model card: what the trees were grown on, how, and how good they are. A JSON object,
  * terminated; lives in `memory`. Says nothing of when and where, so that training repeats. */
 JAGA_USE_RESULT jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about,
-                                       arena *memory, const char **out, jaga_error *err);
+                                       const train_beginning *beginning, arena *memory,
+                                       const char **out, jaga_error *err);
+
+/* Whether a model with this card was grown on one of the lessons' logs, or goes on from one that
+ * was. */
+JAGA_USE_RESULT jaga_status train_card_knows(const char *card, const jaga_lessons *lessons,
+                                             bool *out, jaga_error *err);
+
+/* SHA-256 in hexadecimal, terminated. */
+enum { TRAIN_SHA256_BYTES = 65 };
+void train_sha256(jaga_span text, char out[TRAIN_SHA256_BYTES]);
 
 /* As of when a model with this card was grown; INT64_MIN when the card does not say. */
 int64_t train_card_known_us(const char *card);

@@ -4,6 +4,7 @@
 #include "jaga/run.h"
 #include "jaga/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,8 +29,8 @@ typedef struct jaga_lessons {
      * to a hyphen; NULL: none. */
     const char *without;
     /* A shipped model's name or a file: its trees come first, and those that are grown mend what
-     * they leave wrong, unless trees grown from nothing are better on the later events. NULL: none.
-     */
+     * they leave wrong, unless trees grown from nothing are better on the later events, or the
+     * model was grown on one of these logs, by its card. NULL: none. */
     const char *begin_with;
     const char *out;    /* the model's file; replaced only by a model that is no worse */
     const char *scores; /* NULL, or a file for event_id,score of every event from until_us on */
@@ -57,7 +58,10 @@ typedef struct jaga_trained {
     int64_t labels_late;          /* had not arrived by until_us: not used */
     int64_t from_us, until_us, later_us;
     int rounds, stage_trees;
-    double forwarded, kept; /* by stage one: of all events; of the top ones */
+    /* Goes on from the model to begin with: the ensemble, and the one for events below a belief. */
+    bool is_begun, is_begun_below;
+    bool is_beginning_known; /* it was grown on one of these logs */
+    double forwarded, kept;  /* by stage one: of all events; of the top ones */
     /* On events that came later than what was learned from. */
     jaga_figure auc, ap, recall_at_0_1;
     jaga_suspect suspect[JAGA_SUSPECTS_MOST]; /* the worst first */

@@ -35,7 +35,18 @@ figure() { sed 's/.*"average_precision":{"value":\([0-9.]*\).*/\1/' "$1"; }
 "$jaga" train $log --labels labels.csv --begin-with none --out none.json --json >none.out 2>said
 no_worse() { awk -v on="$1" -v none="$2" 'BEGIN { print on, none >"said"; exit !(on >= none) }'; }
 holds a-beginning-is-taken-where-it-is-better no_worse "$(figure on.out)" "$(figure none.out)"
-"$jaga" train $log --labels labels.csv --begin-with on.json --out on-on.json >said 2>&1
-holds a-file-is-a-beginning-too [ -s on-on.json ]
+# Of what it was grown on nothing is later to a model: no event could say whether going on from it is better.
+"$jaga" train $log --labels labels.csv --begin-with on.json --out same.json >out 2>said
+holds none-goes-on-from-a-model-that-knows-the-log grep -qF '"goes_on_from": null' same.json
+holds and-it-says-why grep -qF 'from nothing: on.json was grown on one of these logs' out
+"$jaga" gen --accounts 200 --days 35 --attacks 600 --seed 104 --out other >said 2>&1
+{
+    echo account,from,to,outcome,known_at
+    awk -F, 'NR > 1 && $2 !~ /^(benign:|mule_ring)/ { print $3 "," $4 "," $5 ",theft," }' other/truth.csv
+} >other.csv
+"$jaga" train other/events.csv --labels other.csv --begin-with none.json --out file.json >out 2>said
+holds a-file-is-a-beginning-too grep -qF '"goes_on_from": {"model": "none.json"' file.json
+"$jaga" train $log --labels labels.csv --begin-with file.json --out again.json >out 2>said
+holds what-a-beginning-knows-is-handed-on grep -qF 'from nothing: file.json was grown on' out
 refused a-beginning-that-is-no-model 3 'nowhere.json: No such file' $log --labels labels.csv --begin-with nowhere.json --out x.json
 refused nothing-is-left-out-of-a-beginning 2 'cannot be left out' $log --labels labels.csv --begin-with wallet --without sim --out x.json
