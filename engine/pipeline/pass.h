@@ -7,8 +7,7 @@
 
 #include <stdint.h>
 
-/* One pass over a log for judging: the way of a scan from bytes to decisions, with no database and
- * no history, and the engine's answers handed to who watches. */
+/* One pass over a log for judging: a replay, of which `observed` notes the engine's answers. */
 
 typedef struct pass_counts {
     int64_t rows, events, rejects;

@@ -2,15 +2,18 @@
 
 #include "base/when.h"
 #include "pipeline/feed.h"
+#include "pipeline/in_force.h"
 #include "pipeline/inputs.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct replay_state {
     const jaga_run *run;
     const replay_watch *watch;
     replay_counts *counts;
     engine engine;
+    model_shelf shelf;
     inputs inputs;
     uint64_t records;
     int64_t started_us, reported_us;
@@ -28,16 +31,46 @@ static jaga_status take_settings(replay_state *self, const jaga_settings *wanted
     return engine_take(&self->engine, &record, self->records++, &step, err);
 }
 
-static void count(replay_counts *to, const jaga_record *record, const engine_step *step)
+static jaga_status take_weights(replay_state *self, jaga_error *err)
+{
+    char buffer[IN_FORCE_WEIGHTS_BYTES];
+    jaga_record record = { .kind = JAGA_RECORD_WEIGHTS };
+    engine_step step;
+
+    if (self->run->weights == NULL) {
+        return JAGA_OK; /* the engine begins with the shipped ones */
+    }
+    JAGA_TRY(in_force_read_weights(self->run->weights, buffer, &record.weights, err));
+    return engine_take(&self->engine, &record, self->records++, &step, err);
+}
+
+static jaga_status take_model(replay_state *self, jaga_error *err)
+{
+    jaga_key hash;
+    engine_step step;
+
+    if (self->run->model == NULL) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(model_shelf_put(NULL, self->run->model, &hash, err));
+    self->shelf.file = self->run->model;
+    self->engine.shelf = &self->shelf;
+    const jaga_record record = { .kind = JAGA_RECORD_MODEL,
+                                 .model = { hash.text, (uint32_t)strlen(hash.text) } };
+    return engine_take(&self->engine, &record, self->records++, &step, err);
+}
+
+static void count_event(replay_counts *to, const jaga_record *record, const engine_step *step)
 {
     const int64_t ts_us = record->event.ts_us;
 
-    to->rows++;
-    to->rejects += record->kind == JAGA_RECORD_REJECT;
-    if (record->kind == JAGA_RECORD_EVENT && step->account != NULL) {
-        to->first_us = to->events == 0 || ts_us < to->first_us ? ts_us : to->first_us;
-        to->last_us = to->events == 0 || ts_us > to->last_us ? ts_us : to->last_us;
-        to->events++;
+    to->new_events += replay_is_new(step);
+    to->refused_events += step->verdict == ORDER_CONFLICT || step->verdict == ORDER_FUTURE;
+    to->holds += step->has_decision && step->decision.outcome == JAGA_OUTCOME_HOLD;
+    if (step->account != NULL) {
+        to->first_us = to->applied == 0 || ts_us < to->first_us ? ts_us : to->first_us;
+        to->last_us = to->applied == 0 || ts_us > to->last_us ? ts_us : to->last_us;
+        to->applied++;
     }
 }
 
@@ -51,9 +84,13 @@ static jaga_status take_one(replay_state *self, const jaga_record *record, jaga_
         JAGA_TRY(watch->before(watch->ctx, &self->engine, record, err));
     }
     JAGA_TRY(engine_take(&self->engine, record, self->records++, &step, err));
-    count(self->counts, record, &step);
-    return is_event && step.account != NULL ? watch->after(watch->ctx, record, &step, err)
-                                            : JAGA_OK;
+    self->counts->rows++;
+    if (!is_event) {
+        self->counts->rejects += record->kind == JAGA_RECORD_REJECT;
+        return JAGA_OK;
+    }
+    count_event(self->counts, record, &step);
+    return watch->after(watch->ctx, record, &step, err);
 }
 
 static jaga_status take_batch(replay_state *self, const feed_batch *batch, jaga_error *err)
@@ -87,6 +124,7 @@ static void report(replay_state *self, const feed_batch *batch)
     const jaga_progress progress = { .bytes_done = bytes,
                                      .bytes_total = self->inputs.bytes_total,
                                      .rows = self->counts->rows,
+                                     .holds = self->counts->holds,
                                      .seconds = (double)(now_us - self->started_us) / 1e6 };
     run->progress(run->progress_ctx, &progress);
 }
@@ -123,6 +161,8 @@ static jaga_status run_through(replay_state *self, const char *const *paths, siz
     JAGA_TRY(engine_open(&self->engine, &caps, err));
     JAGA_TRY(inputs_open(&self->inputs, self->run, paths, path_count, NULL, err));
     JAGA_TRY(take_settings(self, &settings, err));
+    JAGA_TRY(take_weights(self, err));
+    JAGA_TRY(take_model(self, err));
     return take_all(self, err);
 }
 
@@ -140,5 +180,6 @@ jaga_status replay(const jaga_run *run, const char *const *paths, size_t path_co
     const jaga_status status = run_through(&self, paths, path_count, err);
     inputs_close(&self.inputs);
     engine_close(&self.engine);
+    model_shelf_close(&self.shelf);
     return status;
 }

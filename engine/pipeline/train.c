@@ -120,6 +120,10 @@ static jaga_status collect(void *ctx, const jaga_record *record, const engine_st
                            jaga_error *err)
 {
     collector *self = ctx;
+
+    if (step->account == NULL) {
+        return JAGA_OK;
+    }
     const hash128 account = { record->identity.account_low, record->identity.account_high };
     const hash128 event = { record->identity.event_low, record->identity.event_high };
     const label_answer answer = labels_about(&self->labels, account, event, record->event.ts_us);
@@ -169,7 +173,7 @@ static jaga_status collect_all(collector *self, const jaga_run *run, arena *memo
     JAGA_TRY(sample_open(&self->sample, jaga_feature_count(), memory, err));
     JAGA_TRY(replay(run, lessons->logs, lessons->log_count, &watch, &counts, err));
     JAGA_TRY(count_labels(self, err));
-    self->out->events = counts.events;
+    self->out->events = counts.applied;
     self->out->rejects = counts.rejects;
     self->out->from_us = lessons->from_us == INT64_MIN ? counts.first_us : lessons->from_us;
     self->out->until_us = lessons->until_us == INT64_MAX ? counts.last_us + 1 : lessons->until_us;

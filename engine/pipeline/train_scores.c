@@ -42,6 +42,9 @@ static jaga_status score(void *ctx, const jaga_record *record, const engine_step
     scorer *self = ctx;
     float row[JAGA_MODEL_FEATURES_MAX];
 
+    if (step->account == NULL) {
+        return JAGA_OK;
+    }
     JAGA_TRY(label_news_see(&self->news, record, err));
     if (record->event.ts_us < self->from_us) {
         return JAGA_OK;
