@@ -1,15 +1,15 @@
 #!/bin/sh
-# What each part of a trained model is worth, and whether its figures can be believed: a model is trained on
-# three made-up wallets and judged on three others, once whole and once without each part; then with labels
-# that are shuffled, with a leak, and with each kind of theft left out of the training.
-# usage: quality.sh JAGA [PART...]         parts: shape parts shuffle leak kinds; default all, in that order
+# What each part of a trained model is worth, and whether its figures can be believed: a model is trained on three
+# made-up wallets and judged on three others, once whole, once without each part, and built otherwise; then with
+# labels that are shuffled, with a leak, and with each kind of theft left out of the training.
+# usage: quality.sh JAGA [PART...]         parts: shape parts builds shuffle leak kinds; default all, in that order
 # Environment: ACCOUNTS (1000, of the training wallets; six times as many of the others) and DAYS (45).
 # Seeds 101 to 103 teach, 107 to 109 judge. Wants jq.
 set -eu
 jaga=$(realpath "$1")
 top=$(cd "$(dirname "$0")/.." && pwd)
 shift
-[ $# -gt 0 ] || set -- shape parts shuffle leak kinds
+[ $# -gt 0 ] || set -- shape parts builds shuffle leak kinds
 command -v jq >/dev/null || {
     echo "quality: needs jq: apt-get install jq" >&2
     exit 3
@@ -101,6 +101,30 @@ parts() {
     without 'two people on one account' device-share,device-outs,other-device,device-switches,payee-repeats,network-share,change-chain,locked-out
 }
 
+# What cannot be switched off: jaga itself built otherwise, trained and judged so.
+build() { # $1 the patch
+    rm -rf variant
+    mkdir variant
+    tar -C "$top" --exclude=./build --exclude=./.git -cf - . | tar -C variant -xf -
+    (cd variant && git apply "$top/bench/variants/$1.patch" && make BUILD=release all) >build.out 2>&1 ||
+        { tail -n 3 build.out >&2; exit 3; }
+    jaga=$work/variant/build/release/jaga
+}
+
+builds() {
+    kept=$jaga
+    build exact-windows
+    train variant labels.csv
+    row 'exact windows in place of counts and sums of outflow that fade' --model variant.json
+    build no-poison-guard
+    train variant labels.csv
+    row 'no poison guard: large and held payments teach what is usual' --model variant.json
+    jq '.event' whole.json >event.json
+    build sum-of-odds
+    row 'the ensemble for events, and the plain sum of its fading odds' --model event.json
+    jaga=$kept
+}
+
 shuffle() { # The same spans, told of accounts that were not robbed then.
     awk -F, -v OFS=, 'FILENAME != "labels.csv" { if (FNR > 1 && $6 != "-" && !($6 in met)) { met[$6]; all[n++] = $6 } next }
         FNR > 1 { $1 = all[FNR * 7919 % n] } { print }' 101.log 102.log 103.log labels.csv >shuffled.csv
@@ -151,7 +175,7 @@ labels >labels.csv
 train whole labels.csv
 for part in "$@"; do
     case $part in
-    shape | parts | shuffle | leak | kinds) ;;
+    shape | parts | builds | shuffle | leak | kinds) ;;
     *)
         echo "quality: there is no part $part" >&2
         exit 2 ;;
