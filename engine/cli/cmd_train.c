@@ -6,11 +6,25 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LABELS, MAP, GEOIP, FROM, TO, LABEL_DELAY, WITHOUT, BEGIN_WITH, OUT, SCORES, JSON };
+enum {
+    LABELS,
+    MAP,
+    GEOIP,
+    FROM,
+    TO,
+    LABEL_DELAY,
+    REVIEWED,
+    EXPLORED,
+    WITHOUT,
+    BEGIN_WITH,
+    OUT,
+    SCORES,
+    JSON
+};
 
 static const option options[] = {
     [LABELS] = { "labels", OPTION_TEXT, "FILE.csv", NULL, 0, 0,
-                 "who acted: account,from,to,outcome,known_at[,event_id]" },
+                 "who acted: account,from,to,outcome,known_at[,event_id][,source]" },
     [MAP] = { "map", OPTION_TEXT, "NAME|FILE", NULL, 0, 0, "how to read a foreign export" },
     [GEOIP] = { "geoip", OPTION_TEXT, "A.mmdb,B.mmdb", NULL, 0, 0,
                 "look countries and networks of addresses up where the log names none" },
@@ -19,6 +33,10 @@ static const option options[] = {
              "as of then: only what was known by this time" },
     [LABEL_DELAY] = { "label-delay", OPTION_TEXT, "TIME", "7d", 0, 0,
                       "how long a label takes where it does not say when it was known" },
+    [REVIEWED] = { "reviewed-percent", OPTION_NUMBER, "N", "100", 1, 1000,
+                   "what a label of source reviewed counts, in percent of a reported one" },
+    [EXPLORED] = { "explored-percent", OPTION_NUMBER, "N", "100", 1, 100,
+                   "share of alarms let through by lot: labels of source explored count for all" },
     [WITHOUT] = { "without", OPTION_TEXT, "NAME,...", NULL, 0, 0,
                   "numbers that the model must not read, by name or its first words" },
     [BEGIN_WITH] = { "begin-with", OPTION_TEXT, "NAME|FILE", NULL, 0, 0,
@@ -42,15 +60,20 @@ static jaga_status read_lessons(const arguments *given, jaga_lessons *out, jaga_
     if (begin == NULL) {
         begin = given->text[WITHOUT] == NULL ? "wallet" : "none";
     }
-    *out = (jaga_lessons){ .logs = given->words,
-                           .log_count = given->word_count,
-                           .labels = given->text[LABELS],
-                           .from_us = INT64_MIN,
-                           .until_us = INT64_MAX,
-                           .without = given->text[WITHOUT],
-                           .begin_with = strcmp(begin, "none") == 0 ? NULL : begin,
-                           .out = given->text[OUT],
-                           .scores = given->text[SCORES] };
+    *out =
+        (jaga_lessons){ .logs = given->words,
+                        .log_count = given->word_count,
+                        .labels = given->text[LABELS],
+                        .from_us = INT64_MIN,
+                        .until_us = INT64_MAX,
+                        .counts = { [JAGA_LABEL_REPORTED] = 1.0f,
+                                    [JAGA_LABEL_REVIEWED] = (float)given->number[REVIEWED] / 100.0f,
+                                    [JAGA_LABEL_EXPLORED] =
+                                        100.0f / (float)given->number[EXPLORED] },
+                        .without = given->text[WITHOUT],
+                        .begin_with = strcmp(begin, "none") == 0 ? NULL : begin,
+                        .out = given->text[OUT],
+                        .scores = given->text[SCORES] };
     if (out->labels == NULL || out->out == NULL) {
         return jaga_fail(err, JAGA_ERR_USAGE, "--labels FILE.csv and --out NAME.json are needed");
     }
@@ -212,7 +235,8 @@ const command command_train = {
         "A label says who acted: outcome is theft, false_alarm, or one that is neither (scam,\n"
         "first_party, inconclusive, unclear). With event_id it speaks of that event; without, of\n"
         "the span from..to, in which the thief was there and the owner perhaps too. It is used\n"
-        "from known_at on; where that is empty, --label-delay after the span.\n"
+        "from known_at on; where that is empty, --label-delay after the span. source is reported,\n"
+        "reviewed (there was an alarm) or explored (the alarm was let through by lot).\n"
         "\n"
         "The model is of the time --to: labels that came later are not used, nor are the events\n"
         "of the last --label-delay, whose labels may be on their way. A model card with what was\n"

@@ -27,7 +27,7 @@ typedef struct option {
     const char *help;
 } option;
 
-enum { OPTIONS_MAX = 12 };
+enum { OPTIONS_MAX = 16 };
 
 typedef struct arguments arguments;
 

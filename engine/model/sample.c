@@ -101,7 +101,8 @@ jaga_status sample_add(sample *self, const sample_row *row, const float *numbers
 
 double sample_weight(const sample *self, const sample_row *row)
 {
-    return row->kind < SAMPLE_DRAWN ? (double)(UINT64_C(1) << self->halvings[row->kind]) : 1.0;
+    return row->kind < SAMPLE_DRAWN ? (double)(UINT64_C(1) << self->halvings[row->kind])
+                                    : (double)row->counts;
 }
 
 uint64_t sample_rest_stands_for(const sample *self)

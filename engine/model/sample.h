@@ -28,6 +28,7 @@ typedef struct sample_row {
     int64_t known_us; /* when its label arrived; of SAMPLE_REST nothing */
     uint32_t theft;   /* which theft, of SAMPLE_THEFT and SAMPLE_SPAN */
     uint32_t kind;    /* sample_kind */
+    float counts;     /* of a labelled row: as so many */
 } sample_row;
 
 typedef struct sample {
@@ -63,7 +64,7 @@ JAGA_USE_RESULT jaga_status sample_add(sample *self, const sample_row *row, cons
  * label had not arrived by until_us. Returns how many of the latter there were. */
 size_t sample_close(sample *self, int64_t until_us, int64_t delay_us);
 
-/* How many rows of the log a row stands for. */
+/* How many rows of the log a row stands for, or counts as. */
 double sample_weight(const sample *self, const sample_row *row);
 
 /* How many rows of the log without a label those that are kept stand for. */

@@ -399,8 +399,8 @@ static jaga_status weigh(supervisor *self, size_t theft_count, jaga_error *err)
     }
     for (size_t i = 0; i < from->count; i++) {
         const bool is_span = from->rows[i].kind == SAMPLE_SPAN;
-        importance[i] = is_span ? span_weight / sqrt(rows_of[from->rows[i].theft])
-                                : sample_weight(from, &from->rows[i]);
+        importance[i] = sample_weight(from, &from->rows[i]) *
+                        (is_span ? span_weight / sqrt(rows_of[from->rows[i].theft]) : 1.0);
     }
     self->out->importance = importance;
     return JAGA_OK;

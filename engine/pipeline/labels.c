@@ -15,13 +15,16 @@ enum {
     COLUMN_OUTCOME,
     COLUMN_KNOWN,
     COLUMN_EVENT,
+    COLUMN_SOURCE,
     COLUMNS
 };
 
 static const table_column columns[COLUMNS] = {
-    { "account", true }, { "from", true },     { "to", true },
-    { "outcome", true }, { "known_at", true }, { "event_id", false },
+    { "account", true },  { "from", true },      { "to", true },      { "outcome", true },
+    { "known_at", true }, { "event_id", false }, { "source", false },
 };
+
+static const char *const sources[JAGA_LABEL_SOURCES] = { "reported", "reviewed", "explored" };
 
 static const struct {
     const char *name;
@@ -55,6 +58,19 @@ static label_word word_of(jaga_span outcome)
         }
     }
     return LABEL_NONE;
+}
+
+/* JAGA_LABEL_SOURCES: none of them. */
+static jaga_label_source source_of(jaga_span source)
+{
+    int i = 0;
+
+    while (source.length > 0 && i < JAGA_LABEL_SOURCES &&
+           (source.length != strlen(sources[i]) ||
+            memcmp(source.at, sources[i], source.length) != 0)) {
+        i++;
+    }
+    return (jaga_label_source)i;
 }
 
 /* An empty field leaves *us as it is. NULL, or what is wrong. */
@@ -97,12 +113,16 @@ static const char *read_label(const label_reader *self, label *out)
                     .until_us = INT64_MAX,
                     .known_us = INT64_MAX,
                     .word = word_of(field_of(self, COLUMN_OUTCOME)),
+                    .source = source_of(field_of(self, COLUMN_SOURCE)),
                     .line = self->table->line };
     if (account.length == 0) {
         return "account is empty";
     }
     if (out->word == LABEL_NONE) {
         return "outcome is none of theft, false_alarm, scam, first_party, inconclusive, unclear";
+    }
+    if (out->source == JAGA_LABEL_SOURCES) {
+        return "source is none of reported, reviewed, explored";
     }
     if (event.length > 0) {
         out->event = hash_text128(event);

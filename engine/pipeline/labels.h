@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "jaga/status.h"
+#include "jaga/train.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,6 +27,7 @@ typedef struct label {
     int64_t from_us, until_us; /* both inclusive; of an event without a span: everything */
     int64_t known_us;          /* INT64_MAX: the delay after the event, which the log will tell */
     label_word word;
+    jaga_label_source source;
     unsigned line; /* of the file */
 } label;
 
@@ -36,7 +38,8 @@ typedef struct labels {
 } labels;
 
 /* Reads a CSV file with a header row and the columns account, from, to, outcome, known_at, and
- * event_id if it is there. outcome: theft, false_alarm, or what is no theft of an account and no
+ * event_id and source if they are there. source: reported (also when empty), reviewed, explored.
+ * outcome: theft, false_alarm, or what is no theft of an account and no
  * false alarm either (scam, first_party, inconclusive, unclear). A label without known_at arrived
  * `delay_us` after its span. JAGA_ERR_FORMAT, naming file, line and cause: times that are none,
  * an end before the begin, known before it began, two labels that contradict each other. Lives in

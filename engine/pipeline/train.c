@@ -84,7 +84,8 @@ static jaga_status take_row(collector *self, const jaga_record *record, const en
                        .ts_us = ts_us,
                        .known_us = said == NULL ? 0 : labels_known_us(&self->labels, said, ts_us),
                        .theft = said == NULL ? 0 : (uint32_t)(said - self->labels.at),
-                       .kind = kind_of(answer) };
+                       .kind = kind_of(answer),
+                       .counts = said == NULL ? 1.0f : self->lessons->counts[said->source] };
 
     if (said != NULL && row.known_us < ts_us) {
         self->out->labels_early += kind_of(answer) != SAMPLE_SPAN;

@@ -103,6 +103,14 @@ static json_t *json_of_labels(const jaga_trained *about)
         "rows_without_label_stand_for", (json_int_t)about->rows_without_label);
 }
 
+static json_t *json_of_counts(const jaga_lessons *lessons)
+{
+    const float *counts = lessons->counts;
+    return json_pack("{s:f, s:f, s:f}", "reported", (double)counts[JAGA_LABEL_REPORTED], "reviewed",
+                     (double)counts[JAGA_LABEL_REVIEWED], "explored",
+                     (double)counts[JAGA_LABEL_EXPLORED]);
+}
+
 static json_t *json_of_figures(const jaga_trained *about)
 {
     return json_pack("{s:o, s:o, s:o, s:i, s:i, s:f, s:f}", "auc", json_of_figure(about->auc),
@@ -197,14 +205,14 @@ jaga_status train_card(const jaga_lessons *lessons, const jaga_trained *about,
 {
     json_t *logs = json_array(), *said = json_array();
     const jaga_status status = put_files(lessons, logs, said, err);
-    json_t *card =
-        json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "made_by",
-                  "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "goes_on_from",
-                  json_of_beginning(lessons, about, beginning), "numbers_not_read",
-                  lessons->without == NULL ? "" : lessons->without, "period",
-                  json_of_period(about, lessons->label_delay_us), "counts", json_of_labels(about),
-                  "protocol", protocol, "figures", json_of_figures(about), "too_good_to_be_true",
-                  json_of_suspects(about), "known_harm", json_of_harm());
+    json_t *card = json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "made_by",
+        "jaga train " JAGA_VERSION, "logs", logs, "labels", said, "a_label_counts_as",
+        json_of_counts(lessons), "goes_on_from", json_of_beginning(lessons, about, beginning),
+        "numbers_not_read", lessons->without == NULL ? "" : lessons->without, "period",
+        json_of_period(about, lessons->label_delay_us), "counts", json_of_labels(about), "protocol",
+        protocol, "figures", json_of_figures(about), "too_good_to_be_true", json_of_suspects(about),
+        "known_harm", json_of_harm());
     const size_t most = 65536;
     char *text = arena_take(memory, most);
 

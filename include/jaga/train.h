@@ -8,6 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How a label came to be known: the column source, if it is there. */
+typedef enum jaga_label_source {
+    JAGA_LABEL_REPORTED, /* by the customer, late: of what was noticed; also an empty source */
+    JAGA_LABEL_REVIEWED, /* somebody looked, because there was an alarm: of what was suspected */
+    JAGA_LABEL_EXPLORED, /* of an alarm that was let through by lot, to see what becomes of it */
+    JAGA_LABEL_SOURCES
+} jaga_label_source;
+
 /* Training a model: logs, and labels that say afterwards who acted, to an ensemble of trees in a
  * file. The logs go through the same engine that serves, so a model learns from the very numbers
  * that it will meet. A label counts from the moment it arrived, not from the moment it speaks of.
@@ -25,6 +33,7 @@ typedef struct jaga_lessons {
      * INT64_MAX: the logs' own begin and end. */
     int64_t from_us, until_us;
     int64_t label_delay_us;
+    float counts[JAGA_LABEL_SOURCES]; /* a label of each counts as so many; above 0 */
     /* Numbers that are not read, commas between: a name of `jaga/feature.h`, or the begin of one up
      * to a hyphen; NULL: none. */
     const char *without;

@@ -91,6 +91,13 @@ holds an-honest-log-is-not-suspected grep -q '"too_good_to_be_true":\[\]' clean.
 holds left-out-is-as-if-it-had-not-been sh -c 'sed "s/\"card\".*//" dry.json >x; sed "s/\"card\".*//" clean.json >y; cmp x y'
 refused no-such-number 2 'there is no number sim-aged to leave out' $log --labels labels.csv --out a.json --without sim-aged
 
+# Labels of a source count as they are said to: as much as others, it is as if they said nothing.
+awk -F, -v OFS=, '{ print $0, (FNR == 1 ? "source" : FNR % 3 ? "reviewed" : "") }' labels.csv >sourced.csv
+"$jaga" train $log --labels sourced.csv --begin-with none --out sourced.json --json >sourced.out 2>said
+holds a-source-by-itself-changes-nothing sh -c 'sed "s/\"card\".*//" sourced.json >x; cmp x y'
+"$jaga" train $log --labels sourced.csv --begin-with none --out light.json --reviewed-percent 20 --json >light.out 2>said
+holds what-counts-less-teaches-less sh -c 'sed "s/\"card\".*//" light.json >x; [ -s x ] && ! cmp -s x y && grep -q "\"reviewed\": 0.2" light.json'
+
 # Labels given to other accounts, at the same times: there is nothing to learn, so what was learned ranks
 # the later events no better than chance, which is the share of thefts among them, or no model is made of it.
 awk -F, -v OFS=, 'NR == FNR { if (FNR > 1 && !(($6) in met)) { met[$6]; all[n++] = $6 } next } FNR > 1 { $1 = all[(FNR * 7919) % n] } { print }' \

@@ -199,7 +199,24 @@ START_TEST(what_is_no_label_is_refused_by_line_and_cause)
 }
 END_TEST
 
-UNIT_MAIN("labels", a_span_speaks_of_its_rows_and_leaves_the_two_weeks_after_open,
+START_TEST(a_label_says_where_it_comes_from)
+{
+    took("account,source,from,to,outcome,known_at\n"
+         "a,reviewed," FROM "," UNTIL ",theft,\nb,reported," FROM "," UNTIL ",theft,\n"
+         "c,explored," FROM "," UNTIL ",theft,\nd,," FROM "," UNTIL ",theft,\n");
+    ck_assert_int_eq(asked("a", "x", FROM).label->source, JAGA_LABEL_REVIEWED);
+    ck_assert_int_eq(asked("b", "x", FROM).label->source, JAGA_LABEL_REPORTED);
+    ck_assert_int_eq(asked("c", "x", FROM).label->source, JAGA_LABEL_EXPLORED);
+    ck_assert_int_eq(asked("d", "x", FROM).label->source, JAGA_LABEL_REPORTED);
+    took(HEADER THEFT);
+    ck_assert_int_eq(asked("a", "x", FROM).label->source, JAGA_LABEL_REPORTED);
+    refused("account,from,to,outcome,known_at,source\na," FROM "," UNTIL ",theft,,heard\n",
+            "line 2: source is none of reported, reviewed, explored");
+}
+END_TEST
+
+UNIT_MAIN("labels", a_label_says_where_it_comes_from,
+          a_span_speaks_of_its_rows_and_leaves_the_two_weeks_after_open,
           a_false_alarm_leaves_nothing_open,
           what_is_neither_theft_nor_alarm_is_not_to_be_learned_from,
           an_event_goes_before_the_span_it_lies_in, a_label_arrives_when_it_says_or_after_the_delay,

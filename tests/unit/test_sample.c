@@ -15,9 +15,11 @@ static void opened(sample *self)
 static void add(sample *self, uint64_t i, sample_kind kind, int64_t ts_us, int64_t known_us)
 {
     const float numbers[2] = { (float)i, (float)(i + 1) };
-    const sample_row row = {
-        .key = hash_bytes64(&i, sizeof i, 0), .ts_us = ts_us, .known_us = known_us, .kind = kind
-    };
+    const sample_row row = { .key = hash_bytes64(&i, sizeof i, 0),
+                             .ts_us = ts_us,
+                             .known_us = known_us,
+                             .kind = kind,
+                             .counts = 1.0f };
 
     ck_assert_int_eq(sample_add(self, &row, numbers, &why), JAGA_OK);
 }

@@ -39,7 +39,8 @@ static void add(sample *self, uint64_t i, sample_kind kind, uint32_t theft, bool
                              .group = hash_bytes64(&account, sizeof account, 1),
                              .ts_us = (int64_t)i,
                              .theft = theft,
-                             .kind = kind };
+                             .kind = kind,
+                             .counts = 1.0f };
 
     ck_assert_int_eq(sample_add(self, &row, numbers, &why), JAGA_OK);
 }
@@ -210,6 +211,34 @@ START_TEST(a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts)
 }
 END_TEST
 
+/* A row stands for as many as its label counts, a span's rows together as their label. */
+START_TEST(a_label_weighs_what_it_counts)
+{
+    uint64_t state = 23;
+    sample self;
+    supervised out;
+
+    opened(&self);
+    for (uint64_t i = 0; i < 16000; i++) {
+        const uint32_t theft = (uint32_t)(i / 160);
+        const bool in_span = i % 160 < 4;
+        add(&self, i, in_span ? SAMPLE_SPAN : SAMPLE_REST, theft, in_span, &state);
+        self.rows[self.count - 1].counts = theft % 2 == 0 ? 0.25f : 1.0f;
+    }
+    ck_assert_int_eq(sample_sort(&self, memory, &why), JAGA_OK);
+    ck_assert_msg(supervise(&self, SUPERVISE_BELIEF, names, monotone, NULL, memory, &out, &why) ==
+                      JAGA_OK,
+                  "%s", why.text);
+    for (size_t i = 0; i < self.count; i++) {
+        const double label = self.rows[i].theft % 2 == 0 ? 0.25 : 1.0;
+        ck_assert_double_eq(out.importance[i],
+                            self.rows[i].kind == SAMPLE_SPAN ? 1.5 * label : 1.0);
+    }
+    boost_close(out.trees);
+    arena_close(memory);
+}
+END_TEST
+
 static void by_label(const sample *from, supervised *by)
 {
     static double is_thief[4000], importance[4000];
@@ -297,6 +326,6 @@ END_TEST
 UNIT_MAIN("supervise", thefts_that_differ_are_found_and_the_cut_keeps_the_top,
           the_same_rows_give_the_same_bytes, labels_drawn_by_lot_are_worth_what_lots_are,
           rows_of_a_span_are_given_back_to_whom_they_belong,
-          a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts,
+          a_span_weighs_as_the_root_of_its_rows_and_all_of_it_counts, a_label_weighs_what_it_counts,
           a_half_is_asked_about_accounts_it_never_saw,
           too_few_thefts_or_nothing_but_thefts_are_refused)
