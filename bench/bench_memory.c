@@ -119,8 +119,9 @@ static uint64_t print_tables(const engine *shard, uint64_t resident)
            ",\"event_ids\":%" PRIu64 ",\"event_id_index\":%" PRIu64
            ",\"bytes_per_account\":%.0f,\"resident\":%" PRIu64 "}\n",
            accounts, used(&state->hot), used(&state->cold), used(&state->accounts.slots),
-           used(&state->entities), used(&state->entity_index.slots), used(&shard->order.seen),
-           used(&shard->order.index.slots), (double)account_bytes / (double)accounts, resident);
+           used(&state->entities.items), used(&state->entities.index.slots),
+           used(&shard->order.seen), used(&shard->order.index.slots),
+           (double)account_bytes / (double)accounts, resident);
     return account_bytes;
 }
 

@@ -12,6 +12,12 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define US_PER_DAY    (INT64_C(86400) * US_PER_SECOND)
 
+/* As the state keeps times that need not be exact; of those that when_parse takes. */
+static inline uint32_t seconds_of(int64_t us)
+{
+    return (uint32_t)(us / US_PER_SECOND);
+}
+
 /* RFC 3339 with an offset ("2026-01-31T23:59:59.25+07:00", "Z", a space for the T), or an integer
  * epoch whose unit is told by its size: below 10^11 seconds, below 10^14 milliseconds, below 10^17
  * microseconds. Years 1971 to 2100 only: anything else in a wallet's log is a unit or parsing

@@ -129,7 +129,7 @@ void engine_pools(engine *self, slab_pool *pools[ENGINE_POOLS])
     pools[2] = &self->profile.state;
     pools[3] = &self->profile.hot;
     pools[4] = &self->profile.cold;
-    pools[5] = &self->profile.entities;
+    pools[5] = &self->profile.entities.items;
     pools[6] = &self->settings;
     pools[7] = &self->never_hold.accounts;
     pools[8] = &self->breaker;
@@ -408,9 +408,9 @@ void engine_prefetch_blocks(const engine *self, const jaga_record *record)
 size_t engine_foresee(engine *self, slab_piece out[ENGINE_PIECES])
 {
     slab_pool *const pools[] = { &self->order.seen, &self->profile.hot, &self->profile.cold,
-                                 &self->profile.entities };
+                                 &self->profile.entities.items };
     key_index *const indexes[] = { &self->order.index, &self->profile.accounts,
-                                   &self->profile.entity_index };
+                                   &self->profile.entities.index };
     size_t count = 0;
 
     for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {

@@ -252,7 +252,8 @@ static jaga_status put_counts(recorder *self, jaga_error *err)
         JAGA_TRY(store_put_count(self->store, counts[i].name, before + counts[i].added, err));
     }
     JAGA_TRY(store_put_count(self->store, "accounts", self->engine->profile.hot.count, err));
-    JAGA_TRY(store_put_count(self->store, "entities", self->engine->profile.entities.count, err));
+    JAGA_TRY(
+        store_put_count(self->store, "entities", self->engine->profile.entities.items.count, err));
     return store_put_count(self->store, "evictions",
                            (int64_t)profile_evictions(&self->engine->profile), err);
 }

@@ -204,7 +204,7 @@ static bool read_pools(int fd, const snapshot_header *header, slab_pool *const p
 static jaga_status begin_again(engine *self, jaga_error *err)
 {
     const engine_caps caps = { .accounts = self->profile.hot.cap,
-                               .entities = self->profile.entities.cap,
+                               .entities = self->profile.entities.items.cap,
                                .event_ids = self->order.seen.cap };
 
     engine_close(self);

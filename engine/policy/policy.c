@@ -2,6 +2,7 @@
 
 #include "base/exponent.h"
 #include "base/money.h"
+#include "base/when.h"
 
 #include <string.h>
 
@@ -48,11 +49,6 @@ policy policy_of(const jaga_settings *settings)
     set_cost(&made, value[JAGA_SETTING_ID_WRONG_HOLD_COST],
              value[JAGA_SETTING_ID_WRONG_HOLD_CURRENCY]);
     return made;
-}
-
-static uint32_t seconds_of(int64_t us)
-{
-    return (uint32_t)(us / 1000000);
 }
 
 static bool has_open_case(const policy *self, const jaga_account_hot *hot, uint32_t now_s)

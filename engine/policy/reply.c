@@ -139,11 +139,6 @@ uint32_t reply_hold_name(jaga_span hold_id)
     return (uint32_t)hash_text64(hold_id) & 0x7FFFFFu;
 }
 
-static uint32_t seconds_of(int64_t us)
-{
-    return (uint32_t)(us / US_PER_SECOND);
-}
-
 void reply_clear_alarm(const policy *self, jaga_account_hot *hot, jaga_account_cold *cold,
                        int64_t ts_us)
 {

@@ -1,6 +1,7 @@
 #ifndef JAGA_PROFILE_ASPECT_H
 #define JAGA_PROFILE_ASPECT_H
 
+#include "base/when.h"
 #include "profile/profile.h"
 
 /* The profile's aspects, one file each: what it measures of an event stands beside what the event
@@ -87,11 +88,6 @@ jaga_suspicion *suspicion_find(const profile *self, uint64_t id);               
 #define PROFILE_ATTEMPT_LIFE_S     900.0
 #define PROFILE_DRAINED            0.95 /* from this share on a wallet counts as emptied */
 #define PROFILE_LN2                0.69314718055994530942
-
-static inline uint32_t seconds_of(int64_t us)
-{
-    return (uint32_t)(us / 1000000);
-}
 
 /* Whether a use is a visit of its own; for counts that stop at their most. */
 static inline uint16_t visit_after(uint32_t last_s, uint32_t now_s, uint16_t visits)

@@ -1,7 +1,6 @@
 /* Devices: which ones an account uses, and who else uses them. */
 #include "base/exponent.h"
 #include "profile/aspect.h"
-#include "profile/entity.h"
 
 static const double day_s = 86400.0;
 enum { OUT_UNIT = 16 };
@@ -156,5 +155,5 @@ jaga_status learn_device(const lesson *from, jaga_error *err)
                                      .ts_us = from->event->ts_us,
                                      .uses = is_new ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, &from->account->device, &message, err);
+    return entity_tell(&from->tables->entities, &from->account->device, &message, err);
 }

@@ -1,9 +1,7 @@
 #include "profile/entity.h"
 
 #include "base/exponent.h"
-#include "profile/aspect.h"
-
-#include <string.h>
+#include "base/when.h"
 
 static int64_t pane_us(entity_kind kind)
 {
@@ -23,26 +21,43 @@ static hash128 key_of(entity_kind kind, uint64_t id)
     return (hash128){ id ^ (uint64_t)kind * UINT64_C(0x9E3779B97F4A7C15), id };
 }
 
-jaga_entity *entity_find(const profile *self, entity_kind kind, uint64_t id)
+jaga_status entity_open(entity_table *self, uint32_t cap, room counts, jaga_error *err)
 {
-    const uint32_t item = key_index_find(&self->entity_index, &self->entities, key_of(kind, id));
-    return item == SLAB_NONE ? NULL : slab_at(&self->entities, item);
+    self->room = counts;
+    JAGA_TRY(slab_open(&self->items, "entities", sizeof(jaga_entity), cap, err));
+    return key_index_open(&self->index, "entity index", err);
 }
 
-void entity_prefetch(const profile *self, entity_kind kind, uint64_t id)
+void entity_close(entity_table *self)
+{
+    slab_close(&self->items);
+    key_index_close(&self->index);
+}
+
+jaga_status entity_restored(entity_table *self, jaga_error *err)
+{
+    return key_index_rebuild(&self->index, &self->items, err);
+}
+
+jaga_entity *entity_find(const entity_table *self, entity_kind kind, uint64_t id)
+{
+    const uint32_t item = key_index_find(&self->index, &self->items, key_of(kind, id));
+    return item == SLAB_NONE ? NULL : slab_at(&self->items, item);
+}
+
+void entity_prefetch(const entity_table *self, entity_kind kind, uint64_t id)
 {
     if (id != 0) {
-        key_index_prefetch(&self->entity_index, key_of(kind, id));
+        key_index_prefetch(&self->index, key_of(kind, id));
     }
 }
 
-void entity_prefetch_block(const profile *self, entity_kind kind, uint64_t id)
+void entity_prefetch_block(const entity_table *self, entity_kind kind, uint64_t id)
 {
-    const uint32_t item =
-        id == 0 ? SLAB_NONE : key_index_guess(&self->entity_index, key_of(kind, id));
+    const uint32_t item = id == 0 ? SLAB_NONE : key_index_guess(&self->index, key_of(kind, id));
 
     if (item != SLAB_NONE) {
-        __builtin_prefetch(slab_at(&self->entities, item), 1);
+        __builtin_prefetch(slab_at(&self->items, item), 1);
     }
 }
 
@@ -63,7 +78,7 @@ static void see(jaga_entity *entity, entity_kind kind, int64_t now_us, entity_vi
     fade(kind, now_us - entity->last_us, out);
 }
 
-void entity_look(const profile *self, entity_kind kind, uint64_t id, int64_t now_us,
+void entity_look(const entity_table *self, entity_kind kind, uint64_t id, int64_t now_us,
                  entity_view *out)
 {
     jaga_entity *entity = id == 0 ? NULL : entity_find(self, kind, id);
@@ -205,7 +220,7 @@ static void count_account(jaga_entity *entity, const entity_message *message)
     entity->accounts_before |= behind == -1 ? bit : 0;
 }
 
-jaga_status entity_make(profile *self, entity_kind kind, uint64_t id, int64_t ts_us,
+jaga_status entity_make(entity_table *self, entity_kind kind, uint64_t id, int64_t ts_us,
                         jaga_entity **out, jaga_error *err)
 {
     const hash128 key = key_of(kind, id);
@@ -213,15 +228,14 @@ jaga_status entity_make(profile *self, entity_kind kind, uint64_t id, int64_t ts
     bool has_evicted;
     uint32_t item;
 
-    JAGA_TRY(key_index_reserve(&self->entity_index, err));
-    item = profile_make_room(&self->entities, profile_entity_hand(self),
-                             offsetof(jaga_entity, last_us), &evicted, &has_evicted);
+    JAGA_TRY(key_index_reserve(&self->index, err));
+    item = room_make(&self->room, &self->items, offsetof(jaga_entity, last_us), &evicted,
+                     &has_evicted);
     if (has_evicted) {
-        key_index_remove(&self->entity_index, evicted, item);
-        profile_count_eviction(self);
+        key_index_remove(&self->index, evicted, item);
     }
-    key_index_add(&self->entity_index, key, item);
-    *out = slab_at(&self->entities, item);
+    key_index_add(&self->index, key, item);
+    *out = slab_at(&self->items, item);
     **out = (jaga_entity){ .key_low = key.low,
                            .key_high = key.high,
                            .first_s = seconds_of(ts_us),
@@ -256,7 +270,7 @@ static bool still_stands(const entity_view *known, hash128 key)
            known->entity->key_high == key.high && known->entity->last_us == known->as_of_us;
 }
 
-jaga_status entity_tell(profile *self, const entity_view *known, const entity_message *message,
+jaga_status entity_tell(entity_table *self, const entity_view *known, const entity_message *message,
                         jaga_error *err)
 {
     const hash128 key = key_of(message->kind, message->id);

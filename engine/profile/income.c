@@ -2,7 +2,6 @@
 #include "base/exponent.h"
 #include "profile/aspect.h"
 #include "profile/decayed.h"
-#include "profile/entity.h"
 
 static bool knows_instrument(const jaga_account_cold *cold, uint32_t fingerprint)
 {

@@ -1,6 +1,5 @@
 /* Payees: whom an account pays, and who else pays them. */
 #include "profile/aspect.h"
-#include "profile/entity.h"
 
 /* Payments further apart are no run. */
 static const double run_gap_s = 86400.0;
@@ -61,7 +60,7 @@ static jaga_status tell_passed_on(const lesson *from, double amount, jaga_error 
                                      .ts_us = from->event->ts_us,
                                      .out = amount,
                                      .is_own = true };
-    return entity_tell(from->tables, &from->account->own, &message, err);
+    return entity_tell(&from->tables->entities, &from->account->own, &message, err);
 }
 
 static void learn_repeat(const lesson *from, uint32_t fingerprint)
@@ -99,5 +98,5 @@ jaga_status learn_payee(const lesson *from, jaga_error *err)
                                      .uses = 1.0,
                                      .in = amount,
                                      .is_fresh = !from->features->payee_is_known };
-    return entity_tell(from->tables, &from->account->payee, &message, err);
+    return entity_tell(&from->tables->entities, &from->account->payee, &message, err);
 }

@@ -8,7 +8,6 @@
 #include "base/exponent.h"
 #include "base/when.h"
 #include "profile/aspect.h"
-#include "profile/entity.h"
 
 static const double half_lives_s[JAGA_THEFT_SPANS] = { 2 * 86400.0, 7 * 86400.0, 28 * 86400.0 };
 static const double plain_deviations = 2.5;
@@ -19,8 +18,8 @@ static const double payments_least = 0.01;
 
 payee_labels payee_thefts_find(const profile *self, uint64_t payee)
 {
-    void *thefts = entity_find(self, ENTITY_PAYEE_THEFTS, payee);
-    void *run = entity_find(self, ENTITY_PAYEE_RUN, payee);
+    void *thefts = entity_find(&self->entities, ENTITY_PAYEE_THEFTS, payee);
+    void *run = entity_find(&self->entities, ENTITY_PAYEE_RUN, payee);
     return thefts != NULL && run != NULL ? (payee_labels){ thefts, run }
                                          : (payee_labels){ NULL, NULL };
 }
@@ -191,14 +190,15 @@ static jaga_status make(profile *self, const profile_theft *theft, payee_labels 
     entity_view seen;
     jaga_entity *block = NULL;
 
-    entity_look(self, ENTITY_PAYEE, theft->payee, theft->known_us, &seen);
+    entity_look(&self->entities, ENTITY_PAYEE, theft->payee, theft->known_us, &seen);
     const double week = entity_uses(&seen);
-    if (entity_find(self, ENTITY_PAYEE_THEFTS, theft->payee) == NULL) {
-        JAGA_TRY(
-            entity_make(self, ENTITY_PAYEE_THEFTS, theft->payee, theft->known_us, &block, err));
+    if (entity_find(&self->entities, ENTITY_PAYEE_THEFTS, theft->payee) == NULL) {
+        JAGA_TRY(entity_make(&self->entities, ENTITY_PAYEE_THEFTS, theft->payee, theft->known_us,
+                             &block, err));
     }
-    if (entity_find(self, ENTITY_PAYEE_RUN, theft->payee) == NULL) {
-        JAGA_TRY(entity_make(self, ENTITY_PAYEE_RUN, theft->payee, theft->known_us, &block, err));
+    if (entity_find(&self->entities, ENTITY_PAYEE_RUN, theft->payee) == NULL) {
+        JAGA_TRY(entity_make(&self->entities, ENTITY_PAYEE_RUN, theft->payee, theft->known_us,
+                             &block, err));
     }
     *out = payee_thefts_find(self, theft->payee);
     if (out->thefts != NULL) {
@@ -266,7 +266,7 @@ static void take(payee_labels of, const profile_theft *theft, bool is_usual)
 
 jaga_status profile_tell_theft(profile *self, const profile_theft *theft, jaga_error *err)
 {
-    jaga_entity *payee = entity_find(self, ENTITY_PAYEE, theft->payee);
+    jaga_entity *payee = entity_find(&self->entities, ENTITY_PAYEE, theft->payee);
     payee_labels of = payee_thefts_find(self, theft->payee);
 
     if (payee == NULL) {

@@ -1,7 +1,6 @@
 /* Place: where an account is, from which country and network, and who else is at the address. */
 #include "base/angle.h"
 #include "profile/aspect.h"
-#include "profile/entity.h"
 
 #include <math.h>
 
@@ -78,7 +77,7 @@ static jaga_status tell_address(const lesson *from, jaga_error *err)
                                      .uses = is_new ? 1.0 : 0.0,
                                      .in = is_refused_proof(from->event) ? 1.0 : 0.0,
                                      .is_fresh = is_new };
-    return entity_tell(from->tables, &from->account->address, &message, err);
+    return entity_tell(&from->tables->entities, &from->account->address, &message, err);
 }
 
 static int16_t nearest_step(double degrees, double steps)

@@ -3,7 +3,6 @@
 
 #include "profile/aspect.h"
 #include "profile/crowd.h"
-#include "profile/entity.h"
 
 #include <string.h>
 
@@ -18,6 +17,12 @@ static profile_state *state_of(const profile *self)
     return slab_at(&self->state, 0);
 }
 
+/* Items never move, so that the numbers may be pointed at. */
+static room room_of(const profile *self, uint64_t *hand)
+{
+    return (room){ hand, &state_of(self)->evictions };
+}
+
 jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err)
 {
     memset(self, 0, sizeof *self);
@@ -25,16 +30,15 @@ jaga_status profile_open(profile *self, profile_caps caps, jaga_error *err)
     JAGA_TRY(slab_open(&self->hot, "accounts, hot", sizeof(jaga_account_hot), caps.accounts, err));
     JAGA_TRY(
         slab_open(&self->cold, "accounts, cold", sizeof(jaga_account_cold), caps.accounts, err));
-    JAGA_TRY(slab_open(&self->entities, "entities", sizeof(jaga_entity), caps.entities, err));
     JAGA_TRY(slab_open(&self->crowd, "crowd", sizeof(profile_crowd), 1, err));
     const uint32_t paid = caps.accounts / 4;
     JAGA_TRY(
         slab_open(&self->paid, "payments", profile_paid_bytes(), paid < 1024 ? 1024 : paid, err));
     JAGA_TRY(key_index_open(&self->accounts, "account index", err));
-    JAGA_TRY(key_index_open(&self->entity_index, "entity index", err));
     (void)slab_add(&self->state);
     (void)slab_add(&self->crowd);
-    return JAGA_OK;
+    return entity_open(&self->entities, caps.entities, room_of(self, &state_of(self)->entity_hand),
+                       err);
 }
 
 void profile_close(profile *self)
@@ -42,56 +46,31 @@ void profile_close(profile *self)
     slab_close(&self->state);
     slab_close(&self->hot);
     slab_close(&self->cold);
-    slab_close(&self->entities);
+    entity_close(&self->entities);
     slab_close(&self->crowd);
     slab_close(&self->paid);
     key_index_close(&self->accounts);
-    key_index_close(&self->entity_index);
 }
 
 jaga_status profile_restored(profile *self, jaga_error *err)
 {
     JAGA_TRY(key_index_rebuild(&self->accounts, &self->hot, err));
-    return key_index_rebuild(&self->entity_index, &self->entities, err);
-}
-
-uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, hash128 *evicted,
-                           bool *has_evicted)
-{
-    uint32_t coldest = slab_add(pool);
-    int64_t coldest_us = INT64_MAX;
-
-    *has_evicted = coldest == SLAB_NONE;
-    if (!*has_evicted) {
-        return coldest;
-    }
-    for (int i = 0; i < 8; i++) {
-        const uint32_t item = (uint32_t)((*hand)++ % pool->count);
-        int64_t last_us;
-        memcpy(&last_us, (const char *)slab_at(pool, item) + last_us_at, sizeof last_us);
-        if (last_us < coldest_us) {
-            coldest_us = last_us;
-            coldest = item;
-        }
-    }
-    memcpy(evicted, slab_at(pool, coldest), sizeof *evicted);
-    memset(slab_at(pool, coldest), 0, pool->item_bytes);
-    return coldest;
+    return entity_restored(&self->entities, err);
 }
 
 static jaga_status add_account(profile *self, const jaga_record *record, hash128 key,
                                uint32_t *item, jaga_error *err)
 {
+    const room counts = room_of(self, &state_of(self)->account_hand);
     hash128 evicted;
     bool has_evicted;
 
     JAGA_TRY(key_index_reserve(&self->accounts, err));
-    *item = profile_make_room(&self->hot, &state_of(self)->account_hand,
-                              offsetof(jaga_account_hot, last_us), &evicted, &has_evicted);
+    *item =
+        room_make(&counts, &self->hot, offsetof(jaga_account_hot, last_us), &evicted, &has_evicted);
     if (has_evicted) {
         key_index_remove(&self->accounts, evicted, *item);
         memset(slab_at(&self->cold, *item), 0, sizeof(jaga_account_cold));
-        state_of(self)->evictions++;
     } else {
         (void)slab_add(&self->cold);
     }
@@ -114,13 +93,13 @@ static void find_entities(const profile *self, const jaga_record *record, profil
 
     const int64_t now_us = record->event.ts_us;
 
-    entity_look(self, ENTITY_DEVICE, who->device, now_us, &out->device);
-    entity_look(self, ENTITY_PAYEE, pays ? who->payee : 0, now_us, &out->payee);
-    entity_look(self, ENTITY_PAYEE, pays ? who->account_low : 0, now_us, &out->own);
+    entity_look(&self->entities, ENTITY_DEVICE, who->device, now_us, &out->device);
+    entity_look(&self->entities, ENTITY_PAYEE, pays ? who->payee : 0, now_us, &out->payee);
+    entity_look(&self->entities, ENTITY_PAYEE, pays ? who->account_low : 0, now_us, &out->own);
     out->thefts = out->payee.entity != NULL && out->payee.entity->has_thefts
                       ? payee_thefts_find(self, who->payee)
                       : (payee_labels){ NULL, NULL };
-    entity_look(self, ENTITY_ADDRESS, arrives ? who->address : 0, now_us, &out->address);
+    entity_look(&self->entities, ENTITY_ADDRESS, arrives ? who->address : 0, now_us, &out->address);
     out->suspicion =
         out->hot->is_suspect || (out->own.entity != NULL && out->own.entity->has_suspicion)
             ? suspicion_find(self, who->account_low)
@@ -153,16 +132,6 @@ uint64_t *profile_paid_next(const profile *self)
     return &state_of(self)->paid_next;
 }
 
-uint64_t *profile_entity_hand(profile *self)
-{
-    return &state_of(self)->entity_hand;
-}
-
-void profile_count_eviction(profile *self)
-{
-    state_of(self)->evictions++;
-}
-
 bool profile_look_up(const profile *self, const jaga_record *record, profile_account *out)
 {
     const hash128 key = { record->identity.account_low, record->identity.account_high };
@@ -180,10 +149,11 @@ void profile_prefetch(const profile *self, const jaga_record *record)
 {
     key_index_prefetch(&self->accounts,
                        (hash128){ record->identity.account_low, record->identity.account_high });
-    entity_prefetch(self, ENTITY_DEVICE, record->identity.device);
-    entity_prefetch(self, ENTITY_PAYEE, record->identity.payee);
-    entity_prefetch(self, ENTITY_PAYEE, record->identity.account_low); /* what it received */
-    entity_prefetch(self, ENTITY_ADDRESS, record->identity.address);
+    entity_prefetch(&self->entities, ENTITY_DEVICE, record->identity.device);
+    entity_prefetch(&self->entities, ENTITY_PAYEE, record->identity.payee);
+    entity_prefetch(&self->entities, ENTITY_PAYEE,
+                    record->identity.account_low); /* what it received */
+    entity_prefetch(&self->entities, ENTITY_ADDRESS, record->identity.address);
 }
 
 void profile_prefetch_blocks(const profile *self, const jaga_record *record)
@@ -202,10 +172,10 @@ void profile_prefetch_blocks(const profile *self, const jaga_record *record)
         }
     }
     crowd_prefetch(slab_at(&self->crowd, 0), record);
-    entity_prefetch_block(self, ENTITY_DEVICE, record->identity.device);
-    entity_prefetch_block(self, ENTITY_PAYEE, record->identity.payee);
-    entity_prefetch_block(self, ENTITY_PAYEE, record->identity.account_low);
-    entity_prefetch_block(self, ENTITY_ADDRESS, record->identity.address);
+    entity_prefetch_block(&self->entities, ENTITY_DEVICE, record->identity.device);
+    entity_prefetch_block(&self->entities, ENTITY_PAYEE, record->identity.payee);
+    entity_prefetch_block(&self->entities, ENTITY_PAYEE, record->identity.account_low);
+    entity_prefetch_block(&self->entities, ENTITY_ADDRESS, record->identity.address);
 }
 
 uint64_t profile_evictions(const profile *self)

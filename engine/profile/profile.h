@@ -8,13 +8,11 @@
 #include "jaga/profile.h"
 #include "jaga/record.h"
 #include "jaga/status.h"
+#include "profile/entity.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is normal: a block per account, and small blocks for the devices, addresses and payees
- * that accounts share. An event is one step of its own account and messages to entities, applied in
- * log order; no step reads another account's block. */
 /* The latest second asked for on a clock's face: most events come in the second of the one before
  * them. */
 typedef struct clock_hand {
@@ -22,15 +20,17 @@ typedef struct clock_hand {
     double x, y;
 } clock_hand;
 
+/* What is normal: a block per account, and small blocks for the devices, addresses and payees
+ * that accounts share. An event is one step of its own account and messages to entities, applied in
+ * log order; no step reads another account's block. */
 typedef struct profile {
-    slab_pool state;    /* one item: eviction hands */
-    slab_pool hot;      /* jaga_account_hot */
-    slab_pool cold;     /* jaga_account_cold, same index */
-    slab_pool entities; /* jaga_entity */
-    slab_pool crowd;    /* one item: what everybody does */
-    slab_pool paid;     /* the latest payments, a ring */
+    slab_pool state; /* one item: eviction hands */
+    slab_pool hot;   /* jaga_account_hot */
+    slab_pool cold;  /* jaga_account_cold, same index */
+    entity_table entities;
+    slab_pool crowd; /* one item: what everybody does */
+    slab_pool paid;  /* the latest payments, a ring */
     key_index accounts;
-    key_index entity_index;
     clock_hand hand; /* a shortcut, no state */
 } profile;
 
@@ -43,14 +43,6 @@ JAGA_USE_RESULT jaga_status profile_open(profile *self, profile_caps caps, jaga_
 void profile_close(profile *self);
 JAGA_USE_RESULT jaga_status profile_restored(profile *self,
                                              jaga_error *err); /* slabs were filled */
-
-/* The blocks of the record's account, made at first sight. Valid until the next profile_account. */
-/* A device, payee or address as an event finds it. */
-typedef struct entity_view {
-    jaga_entity *entity;    /* NULL: not there, or not named */
-    int64_t as_of_us;       /* its latest message then */
-    double week, day, flow; /* what is left by now of its numbers by their half-lives */
-} entity_view;
 
 /* What is worked out once of an event: measuring adds to it, learning needs it again. */
 typedef struct profile_notes {
@@ -80,6 +72,8 @@ typedef struct profile_account {
     struct profile_crowd *crowd;
     profile_notes notes;
 } profile_account;
+
+/* The blocks of the record's account, made at first sight. Valid until the next one is found. */
 JAGA_USE_RESULT jaga_status profile_find_account(profile *self, const jaga_record *record,
                                                  profile_account *out, jaga_error *err);
 /* The blocks alone, without what the record names beside it, of an account that is there already;
@@ -140,14 +134,8 @@ uint64_t profile_evictions(const profile *self);
 /* ---- for the files of this layer ----------------------------------------------------------------
  */
 
-/* Index of the item to use for a new key: a fresh one, or at the cap the one longest unused of the
- * next eight, whose key *evicted then holds. last_us_at: where an item keeps its latest use. */
-uint32_t profile_make_room(slab_pool *pool, uint64_t *hand, size_t last_us_at, hash128 *evicted,
-                           bool *has_evicted);
 uint64_t *profile_paid_next(const profile *self); /* place of the next payment in the ring */
 size_t profile_paid_bytes(void);
 void profile_note_paid(profile *self, const jaga_record *record);
-uint64_t *profile_entity_hand(profile *self); /* where the next search for a cold entity begins */
-void profile_count_eviction(profile *self);
 
 #endif

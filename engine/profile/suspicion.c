@@ -3,7 +3,6 @@
  * payments were that others made to it, so that money can be stopped where thieves gather it. Only
  * what was worth more than nothing is remembered; most accounts and payees have no such block. */
 #include "profile/aspect.h"
-#include "profile/entity.h"
 
 #include "base/exponent.h"
 
@@ -12,7 +11,7 @@ enum { SIX_HOURS, TWO_DAYS, WEEK };
 
 jaga_suspicion *suspicion_find(const profile *self, uint64_t id)
 {
-    return (void *)entity_find(self, ENTITY_SUSPICION, id);
+    return (void *)entity_find(&self->entities, ENTITY_SUSPICION, id);
 }
 
 static double faded(const jaga_suspicion *of, int span, int64_t now_us)
@@ -72,7 +71,7 @@ static jaga_status find_or_make(profile *tables, uint64_t id, int64_t ts_us, jag
 
     *out = suspicion_find(tables, id);
     if (*out == NULL) {
-        JAGA_TRY(entity_make(tables, ENTITY_SUSPICION, id, ts_us, &made, err));
+        JAGA_TRY(entity_make(&tables->entities, ENTITY_SUSPICION, id, ts_us, &made, err));
         *out = (void *)made;
         **out = (jaga_suspicion){ .key_low = made->key_low,
                                   .key_high = made->key_high,
@@ -136,7 +135,7 @@ jaga_status learn_suspicion(const lesson *from, jaga_error *err)
     }
     JAGA_TRY(find_or_make(from->tables, payee, ts_us, &block, err));
     remember_payer(block, fingerprint_of(account), features->event_bits, ts_us);
-    jaga_entity *paid = entity_find(from->tables, ENTITY_PAYEE, payee);
+    jaga_entity *paid = entity_find(&from->tables->entities, ENTITY_PAYEE, payee);
     if (paid != NULL) {
         paid->has_suspicion = 1;
     }

@@ -4,11 +4,12 @@
 
 /* Counting distinct accounts in 64 bits, panes of time, and numbers beyond what floats count. */
 
-static profile self;
+static entity_table self;
+static uint64_t hand, evictions;
 
-static void open_profile(void)
+static void open_table(void)
 {
-    OK(profile_open(&self, (profile_caps){ .accounts = 8, .entities = 64 }, &why));
+    OK(entity_open(&self, 64, (room){ &hand, &evictions }, &why));
 }
 
 static void tell(entity_kind kind, uint64_t id, uint64_t account, int64_t ts_us)
@@ -32,7 +33,7 @@ START_TEST(distinct_accounts_are_counted_with_the_published_error)
     enum { TRIALS = 400 };
     uint64_t random = 4;
 
-    open_profile();
+    open_table();
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
         const double n = counts[c], t = n / 64.0, g = exp(t) - t - 1.0;
         double sum = 0.0, squares = 0.0;
@@ -55,18 +56,18 @@ START_TEST(distinct_accounts_are_counted_with_the_published_error)
             ck_assert_double_ge(sqrt(squares / TRIALS), 0.75 * error);
         }
     }
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
 START_TEST(more_accounts_than_it_can_tell_apart_are_many)
 {
-    open_profile();
+    open_table();
     for (uint64_t i = 0; i < 5000; i++) {
         tell(ENTITY_ADDRESS, 1, i, STORY_START);
     }
     ck_assert_double_eq_tol(accounts(ENTITY_ADDRESS, 1, STORY_START), 64.0 * log(128.0), 1e-9);
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
@@ -82,7 +83,7 @@ static const struct {
 
 START_TEST(an_account_is_forgotten_after_one_to_two_panes)
 {
-    open_profile();
+    open_table();
     for (size_t i = 0; i < sizeof panes / sizeof panes[0]; i++) {
         const int64_t start_us = STORY_START / panes[i].pane_us * panes[i].pane_us;
         tell(panes[i].kind, 1, 7, start_us + STORY_SECOND);
@@ -90,7 +91,7 @@ START_TEST(an_account_is_forgotten_after_one_to_two_panes)
         ck_assert_near(accounts(panes[i].kind, 1, start_us + 2 * panes[i].pane_us - 1), ONE, 1e-12);
         ck_assert_double_eq(accounts(panes[i].kind, 1, start_us + 2 * panes[i].pane_us), 0.0);
     }
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
@@ -99,7 +100,7 @@ START_TEST(an_account_is_still_forgotten_when_the_panes_number_comes_round_again
 {
     static const int64_t behind[] = { 2, 3, 32767, 32768, 40000, 65535, 65536, 65537, 131072 };
 
-    open_profile();
+    open_table();
     for (size_t k = 0; k < sizeof behind / sizeof behind[0]; k++) {
         /* Until 2106, which is how far seconds go. */
         const int64_t later_us = STORY_START + behind[k] * panes[2].pane_us;
@@ -108,7 +109,7 @@ START_TEST(an_account_is_still_forgotten_when_the_panes_number_comes_round_again
         tell(ENTITY_ADDRESS, k + 1, 8, later_us);
         ck_assert_near(accounts(ENTITY_ADDRESS, k + 1, later_us), ONE, 1e-12);
     }
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
@@ -116,7 +117,7 @@ START_TEST(a_late_message_counts_in_the_pane_of_its_own_time)
 {
     const int64_t pane_us = panes[2].pane_us;
 
-    open_profile();
+    open_table();
     tell(ENTITY_ADDRESS, 1, 1, STORY_START + 5 * pane_us);
     tell(ENTITY_ADDRESS, 1, 2, STORY_START + 4 * pane_us); /* the pane before */
     tell(ENTITY_ADDRESS, 1, 3, STORY_START + 3 * pane_us); /* too long ago */
@@ -127,19 +128,19 @@ START_TEST(a_late_message_counts_in_the_pane_of_its_own_time)
     ck_assert_near(accounts(ENTITY_ADDRESS, 1, STORY_START), 64.0 * log(64.0 / 62.0), 1e-12);
     ck_assert_uint_eq(entity_find(&self, ENTITY_ADDRESS, 1)->first_s,
                       (uint32_t)((STORY_START + 3 * pane_us) / STORY_SECOND));
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
 START_TEST(the_reader_is_counted_once)
 {
-    open_profile();
+    open_table();
     tell(ENTITY_DEVICE, 1, 7, STORY_START);
     const jaga_entity *entity = entity_find(&self, ENTITY_DEVICE, 1);
     ck_assert_near(entity_accounts(entity, ENTITY_DEVICE, 7, STORY_START), ONE, 1e-12);
     ck_assert_near(entity_accounts(entity, ENTITY_DEVICE, 8, STORY_START), 64.0 * log(64.0 / 62.0),
                    1e-12);
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
@@ -149,7 +150,7 @@ START_TEST(a_payee_that_nobody_paid_leaves_no_block_when_it_pays)
         .kind = ENTITY_PAYEE, .id = 5, .ts_us = STORY_START, .out = 100.0, .is_own = true
     };
 
-    open_profile();
+    open_table();
     OK(entity_tell(&self, NULL, &own, &why));
     ck_assert_ptr_null(entity_find(&self, ENTITY_PAYEE, 5));
     tell(ENTITY_PAYEE, 5, 1, STORY_START);
@@ -159,7 +160,7 @@ START_TEST(a_payee_that_nobody_paid_leaves_no_block_when_it_pays)
     entity_look(&self, ENTITY_PAYEE, 5, STORY_START, &view);
     ck_assert_double_eq(entity_out(&view), 100.0);
     ck_assert_near(entity_accounts(entity, ENTITY_PAYEE, 0, STORY_START), ONE, 1e-12);
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 
@@ -170,7 +171,7 @@ START_TEST(millions_of_payments_are_counted_within_their_rounding)
     const int64_t gap_us = 20000;
     double want = 0.0;
 
-    open_profile();
+    open_table();
     for (int i = 0; i < 4000000; i++) {
         const int64_t ts_us = STORY_START + i * gap_us;
         tell(ENTITY_PAYEE, 1, 1, ts_us);
@@ -182,7 +183,7 @@ START_TEST(millions_of_payments_are_counted_within_their_rounding)
             ck_assert_double_eq_tol(got, want, want * (1e-6 + want / 16777216.0));
         }
     }
-    profile_close(&self);
+    entity_close(&self);
 }
 END_TEST
 

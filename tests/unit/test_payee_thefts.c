@@ -350,7 +350,7 @@ START_TEST(a_payee_that_nobody_paid_is_not_remembered)
 
     opened();
     tell(&at);
-    ck_assert_uint_eq(tables.entities.count, 0);
+    ck_assert_uint_eq(tables.entities.items.count, 0);
     ck_assert_double_eq(pay(&at, false).payee_thefts[0], 0.0);
     ck_assert_double_eq(pay(&at, false).payee_theft_age_s, JAGA_NEVER_S);
     profile_close(&tables);

@@ -1,6 +1,6 @@
 #include "story.h"
 
-#include "profile/entity.h"
+#include "profile/profile.h"
 
 /* The tables: first sight, eviction at the cap, restoring. */
 
@@ -17,7 +17,7 @@ static void tell(entity_kind kind, uint64_t id, int64_t ts_us)
     const entity_message message = {
         .kind = kind, .id = id, .account = 1, .ts_us = ts_us, .uses = 1.0
     };
-    OK(entity_tell(&self, NULL, &message, &why));
+    OK(entity_tell(&self.entities, NULL, &message, &why));
 }
 
 static profile_account find(const char *account, int64_t ts_us)
@@ -109,9 +109,10 @@ START_TEST(entities_of_two_kinds_do_not_meet)
 {
     OK(profile_open(&self, (profile_caps){ .accounts = 8, .entities = 8 }, &why));
     tell(ENTITY_DEVICE, 77, STORY_START);
-    ck_assert_ptr_null(entity_find(&self, ENTITY_PAYEE, 77));
+    ck_assert_ptr_null(entity_find(&self.entities, ENTITY_PAYEE, 77));
     tell(ENTITY_PAYEE, 77, STORY_START);
-    ck_assert_ptr_ne(entity_find(&self, ENTITY_PAYEE, 77), entity_find(&self, ENTITY_DEVICE, 77));
+    ck_assert_ptr_ne(entity_find(&self.entities, ENTITY_PAYEE, 77),
+                     entity_find(&self.entities, ENTITY_DEVICE, 77));
     profile_close(&self);
 }
 END_TEST
@@ -132,7 +133,7 @@ START_TEST(uses_of_an_entity_are_the_faded_sum_of_what_it_was_told)
     for (int i = 0; i < 300; i++) {
         want += exp2(-(double)(latest_us - told_us[i]) / 1e6 / (7.0 * 86400.0));
     }
-    const jaga_entity *entity = entity_find(&self, ENTITY_PAYEE, 9);
+    const jaga_entity *entity = entity_find(&self.entities, ENTITY_PAYEE, 9);
     ck_assert_near(entity->uses_7d, want, 1e-4);
     ck_assert_uint_eq(entity->first_s, seconds(first_us));
     ck_assert_int_eq(entity->last_us, latest_us);
@@ -147,9 +148,9 @@ START_TEST(at_the_cap_the_coldest_entity_makes_room_and_is_counted)
         tell(ENTITY_DEVICE, i, STORY_START + (i == 3 ? 0 : STORY_DAY));
     }
     tell(ENTITY_DEVICE, 99, STORY_START + STORY_DAY);
-    ck_assert_ptr_null(entity_find(&self, ENTITY_DEVICE, 3));
-    ck_assert_ptr_nonnull(entity_find(&self, ENTITY_DEVICE, 4));
-    ck_assert_float_eq(entity_find(&self, ENTITY_DEVICE, 99)->uses_7d, 1.0f);
+    ck_assert_ptr_null(entity_find(&self.entities, ENTITY_DEVICE, 3));
+    ck_assert_ptr_nonnull(entity_find(&self.entities, ENTITY_DEVICE, 4));
+    ck_assert_float_eq(entity_find(&self.entities, ENTITY_DEVICE, 99)->uses_7d, 1.0f);
     ck_assert_uint_eq(profile_evictions(&self), 1);
     profile_close(&self);
 }
@@ -163,11 +164,11 @@ START_TEST(indexes_made_anew_find_what_the_old_ones_found)
         tell(ENTITY_PAYEE, (uint64_t)i + 1, STORY_START + i * STORY_HOUR);
     }
     const jaga_account_hot *hot = find("W-79", STORY_START).hot;
-    const jaga_entity *entity = entity_find(&self, ENTITY_PAYEE, 80);
+    const jaga_entity *entity = entity_find(&self.entities, ENTITY_PAYEE, 80);
     OK(profile_restored(&self, &why));
     ck_assert_ptr_eq(find("W-79", STORY_START).hot, hot);
-    ck_assert_ptr_eq(entity_find(&self, ENTITY_PAYEE, 80), entity);
-    ck_assert_ptr_null(entity_find(&self, ENTITY_PAYEE, 1));
+    ck_assert_ptr_eq(entity_find(&self.entities, ENTITY_PAYEE, 80), entity);
+    ck_assert_ptr_null(entity_find(&self.entities, ENTITY_PAYEE, 1));
     ck_assert_uint_eq(self.accounts.count, 50);
     profile_close(&self);
 }
