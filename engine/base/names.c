@@ -185,6 +185,10 @@ static const struct {
                                    { "money moved out of a closed account",
                                      "uang keluar dari akun yang sudah ditutup",
                                      "已注销账户仍有资金转出" } },
+    [JAGA_NOTE_EXPLORED] = { "explored",
+                             { "let through by lot, since little is at stake, to learn from",
+                               "diloloskan lewat undian, karena nilainya kecil, untuk dipelajari",
+                               "涉及金额小，经抽签放行，以供学习" } },
 };
 
 const char *jaga_note_name(jaga_note note)

@@ -212,6 +212,15 @@ static void write_decision(const policy *by, const policy_verdict *verdict,
     name_case(account->cold, verdict, out);
 }
 
+/* Of an account and a day there is one lot. It is no secret: that little is at stake is what keeps
+ * it from being worth reckoning. */
+static uint64_t draw_lot(const jaga_record *record)
+{
+    const uint64_t of[] = { record->identity.account_low, record->identity.account_high,
+                            (uint64_t)(record->event.ts_us / US_PER_DAY) };
+    return hash_bytes64(of, sizeof of, 1);
+}
+
 /* What stands behind an alarm, and what is known about the account besides. */
 static void complete_question(const engine *self, const profile_account *account,
                               const jaga_record *record, const jaga_features *features,
@@ -231,6 +240,7 @@ static void complete_question(const engine *self, const profile_account *account
                                            listed->evidence, listed->evidence_count, set_aside);
     const double odds = exp2_exact(bits);
     question->belief_besides = odds / (1.0 + odds);
+    question->lot = draw_lot(record);
     question->is_never_held =
         never_hold_has(&self->never_hold,
                        (hash128){ record->identity.account_low, record->identity.account_high });

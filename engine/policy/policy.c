@@ -8,15 +8,17 @@
 
 #define LN2 0.69314718055994530942
 
-/* The call's cost in minor units of its currency. */
-static void set_cost(policy *self, int64_t units, int64_t currency)
+/* In minor units of their currency. */
+static void set_amounts(policy *self, int64_t units, int64_t explore_units, int64_t currency)
 {
     for (int i = 0; i < 3; i++) {
         self->wrong_hold_currency[i] = (char)(currency >> (16 - 8 * i) & 0xFF);
     }
     self->wrong_hold_minor = units;
+    self->explore_most_minor = explore_units;
     for (int i = money_digits((jaga_span){ self->wrong_hold_currency, 3 }); i > 0; i--) {
         self->wrong_hold_minor *= 10;
+        self->explore_most_minor *= 10;
     }
 }
 
@@ -38,6 +40,7 @@ policy policy_of(const jaga_settings *settings)
         .case_life_s = value[JAGA_SETTING_ID_CASE_LIFE],
         .recalled_share = (double)value[JAGA_SETTING_ID_RECALLED_SHARE] / 1e6,
         .wrong_hold_share = (double)value[JAGA_SETTING_ID_WRONG_HOLD_SHARE] / 1e6,
+        .explore_share = (double)value[JAGA_SETTING_ID_EXPLORE_SHARE] / 1e6,
         .cool_off_s = value[JAGA_SETTING_ID_COOL_OFF],
         .factor_age_s = value[JAGA_SETTING_ID_FACTOR_AGE],
         .failed_window_s = value[JAGA_SETTING_ID_FAILED_SPAN],
@@ -46,8 +49,8 @@ policy policy_of(const jaga_settings *settings)
                      .share = (double)value[JAGA_SETTING_ID_BREAKER_SHARE] / 1e6 },
     };
 
-    set_cost(&made, value[JAGA_SETTING_ID_WRONG_HOLD_COST],
-             value[JAGA_SETTING_ID_WRONG_HOLD_CURRENCY]);
+    set_amounts(&made, value[JAGA_SETTING_ID_WRONG_HOLD_COST], value[JAGA_SETTING_ID_EXPLORE_MOST],
+                value[JAGA_SETTING_ID_WRONG_HOLD_CURRENCY]);
     return made;
 }
 
@@ -136,6 +139,20 @@ bool policy_is_worth_it(const policy *self, const jaga_account_hot *hot, const j
     return saving > harm;
 }
 
+/* The lot is the account's for a day: what is let through once is not held a minute later. */
+static bool is_explored(const policy *self, const jaga_account_hot *hot,
+                        const policy_question *question)
+{
+    bool is_known;
+
+    if (memcmp(question->event->currency, self->wrong_hold_currency, 3) != 0 ||
+        (double)question->lot * 0x1p-64 >= self->explore_share) {
+        return false;
+    }
+    const double stake = policy_at_stake_minor(self, hot, question->event, &is_known);
+    return is_known && stake <= (double)self->explore_most_minor;
+}
+
 /* A medium hold, or what stands in its way. */
 static jaga_outcome medium(const policy *self, breaker *circuit, const jaga_account_hot *hot,
                            const policy_question *question, uint32_t now_s, jaga_note *note)
@@ -146,6 +163,9 @@ static jaga_outcome medium(const policy *self, breaker *circuit, const jaga_acco
         *note = JAGA_NOTE_COOLED_OFF;
     } else if (!policy_is_worth_it(self, hot, event, question->belief)) {
         *note = JAGA_NOTE_SMALL_AMOUNT;
+    } else if (is_explored(self, hot, question)) {
+        *note = JAGA_NOTE_EXPLORED;
+        return JAGA_OUTCOME_ALERT;
     } else if (breaker_is_open(circuit, self->breaker, event->ts_us,
                                !was_just_asked(self, hot, now_s))) {
         *note = JAGA_NOTE_BREAKER;

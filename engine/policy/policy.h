@@ -25,6 +25,8 @@
  *         rested on belief stays below the hold threshold; else
  *      b. expected saving does not exceed expected harm (policy_is_worth_it); else
  *      c. the circuit breaker is open (breaker.h);
+ *      or an alert, where little is at stake and the lot falls on the account (explore_share): what
+ * is always held is never seen to be honest, so a model taught by holds alone repeats them;
  *   8. the other thresholds; a step-up within 15 minutes of another one is an alert; an alert
  * within 10 minutes of any decision is written only if belief has risen.
  *
@@ -46,11 +48,13 @@ typedef struct policy {
     int64_t wrong_hold_minor;    /* ... and costs so much for the call and the anger, */
     char wrong_hold_currency[4]; /* in this currency; nothing is assumed about others */
 
-    int64_t cool_off_s;      /* how long a cleared alarm's evidence is set aside */
-    int64_t factor_age_s;    /* a device must be known so long before the incident to vouch */
-    int64_t failed_window_s; /* so many step-ups failed within so long: a hold */
-    uint32_t failed_most;    /* at most 7 */
-    breaker_limit breaker;   /* medium holds within an hour */
+    int64_t cool_off_s;         /* how long a cleared alarm's evidence is set aside */
+    int64_t factor_age_s;       /* a device must be known so long before the incident to vouch */
+    int64_t failed_window_s;    /* so many step-ups failed within so long: a hold */
+    uint32_t failed_most;       /* at most 7 */
+    breaker_limit breaker;      /* medium holds within an hour */
+    double explore_share;       /* of medium holds with little at stake */
+    int64_t explore_most_minor; /* that is little, in wrong_hold_currency */
 } policy;
 
 policy policy_of(const jaga_settings *settings);
@@ -77,6 +81,7 @@ typedef struct policy_question {
     bool is_customer_report;
     bool names_case, opens_case; /* a report says which case it belongs to: one that it opened */
     bool is_never_held;          /* on the list */
+    uint64_t lot;                /* drawn of the account and the day, evenly */
 } policy_question;
 
 /* Decides, and notes it in the account's blocks and in the breaker. The caller sets cold->case_key

@@ -71,11 +71,12 @@ typedef enum jaga_note {
     JAGA_NOTE_SMALL_AMOUNT,    /* a wrong hold would cost more than this saves: a step-up */
     JAGA_NOTE_BREAKER,         /* too many medium holds at once: a step-up */
     JAGA_NOTE_CLOSED_ACCOUNT,  /* money out of a closed account, which cannot be held: an alert */
+    JAGA_NOTE_EXPLORED,        /* let through by lot, to see what becomes of it: an alert */
     JAGA_NOTE_COUNT
 } jaga_note;
 
 /* "never-hold", "failed-step-ups", "cooled-off", "small-amount", "breaker",
- * "closed-account"; "" for none. */
+ * "closed-account", "explored"; "" for none. */
 const char *jaga_note_name(jaga_note note);
 /* The same as a sentence; "" for none. */
 const char *jaga_note_says(jaga_note note, jaga_lang lang);

@@ -63,6 +63,8 @@ start_of() {
         echo --step-up-belief 0.2 --hold-belief 0.3 ;;
     wrong-hold-share) echo --step-up-belief 0.2 --hold-belief 0.25 --recalled-share 0 --wrong-hold-cost 0 ;;
     wrong-hold-currency) echo --step-up-belief 0.2 --hold-belief 0.3 --wrong-hold-cost 1000000000 ;;
+    explore-share) echo --step-up-belief 0.2 --hold-belief 0.3 ;;
+    explore-most) echo --step-up-belief 0.2 --hold-belief 0.3 --explore-share 1 --explore-most 1000000000 ;;
     breaker-share) echo --step-up-belief 0.2 --hold-belief 0.3 --breaker-holds 0 ;;
     esac
 }
@@ -89,6 +91,8 @@ wrong-hold-currency USD
 wrong-hold-share 1
 breaker-holds 0
 breaker-share 1
+explore-share 1
+explore-most 1
 lateness 0 s
 dedupe-horizon 1 min
 future-limit 1 min

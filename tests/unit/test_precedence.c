@@ -435,9 +435,42 @@ START_TEST(many_active_accounts_bear_more_holds)
 }
 END_TEST
 
-UNIT_MAIN("precedence", each_reason_alone, X7_a_closed_account_is_never_held,
-          an_account_is_closed_by_its_row_alone, a_report_wins_over_everything,
-          a_standing_hold_wins_over_all_but_a_report,
+/* One medium hold in fifty, where little is at stake, and never a strong one. */
+START_TEST(little_money_is_let_through_by_lot)
+{
+    policy exploring = *usual_policy();
+    size_t let_through = 0;
+
+    exploring.explore_share = 0.02;
+    for (uint64_t i = 0; i < 1000; i++) {
+        scene s = new_scene(MEDIUM);
+        s.event.amount_minor = 5000000;
+        s.event.balance_minor = 5000000; /* Rp 50,000, and half of as much that left */
+        s.question.event = &s.event;
+        s.question.lot = i * (UINT64_MAX / 1000);
+        const policy_verdict verdict =
+            policy_decide(&exploring, &s.circuit, &s.hot, &s.cold, &s.question);
+        ck_assert_int_eq(verdict.outcome, i < 20 ? JAGA_OUTCOME_ALERT : JAGA_OUTCOME_HOLD);
+        ck_assert_int_eq(verdict.note, i < 20 ? JAGA_NOTE_EXPLORED : JAGA_NOTE_NONE);
+        let_through += verdict.outcome == JAGA_OUTCOME_ALERT;
+    }
+    ck_assert_uint_eq(let_through, 20);
+    for (int i = 0; i < 4; i++) {
+        scene s = new_scene(i == 0 ? STRONG : MEDIUM);
+        s.event.amount_minor = 5000000;
+        s.event.balance_minor = i == 1 ? 9000000 : i == 2 ? JAGA_UNKNOWN_MINOR : 5000000;
+        memcpy(s.event.currency, i == 3 ? "USD" : "IDR", 4);
+        s.question.event = &s.event;
+        const policy_verdict verdict =
+            policy_decide(&exploring, &s.circuit, &s.hot, &s.cold, &s.question);
+        ck_assert_int_eq(verdict.outcome, JAGA_OUTCOME_HOLD);
+    }
+}
+END_TEST
+
+UNIT_MAIN("precedence", each_reason_alone, little_money_is_let_through_by_lot,
+          X7_a_closed_account_is_never_held, an_account_is_closed_by_its_row_alone,
+          a_report_wins_over_everything, a_standing_hold_wins_over_all_but_a_report,
           the_list_wins_over_strong_belief_failed_step_ups_and_what_makes_step_ups,
           failed_step_ups_win_over_what_makes_step_ups,
           a_lapsed_hold_with_nothing_new_wins_over_strong_belief,
