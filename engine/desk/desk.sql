@@ -161,10 +161,12 @@ INSERT OR IGNORE INTO customer (account, language, zone_s, tier, opened_us) VALU
 INSERT OR IGNORE INTO contact_point (account, token, kind, place, verified_us) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: set_languages
-UPDATE task_desk
-    SET language = u.language
-    FROM theft_case AS c JOIN customer AS u ON u.account = c.account
-    WHERE c.case_id = task_desk.case_id AND task_desk.language <> u.language;
+INSERT INTO desk_event (at_us, actor, agent, session, case_id, task_id, kind, from_state, to_state)
+    SELECT ?1, 'supervisor', ?2, ?3, t.case_id, t.task_id, 'language', t.language, coalesce(u.language, 'id')
+        FROM task_desk AS t JOIN theft_case AS c ON c.case_id = t.case_id
+            LEFT JOIN customer AS u ON u.account = c.account
+        WHERE t.language <> coalesce(u.language, 'id')
+        ORDER BY t.task_id;
 
 -- name: show_holds
 SELECT hold_id, scope, reason, state, placed_us AS "placed:time", acked_us AS "acked:time",

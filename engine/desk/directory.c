@@ -275,13 +275,25 @@ static jaga_status clear(jaga_desk *desk, const char *statement, jaga_error *err
     return desk_run(desk, &row, err);
 }
 
+/* Of calls made by an earlier directory, or none. */
+static jaga_status set_languages(jaga_desk *desk, jaga_error *err)
+{
+    sql_row row;
+
+    JAGA_TRY(desk_prepare(desk, "set_languages", &row, err));
+    sql_integer(&row, desk->now_us);
+    sql_integer(&row, desk->agent);
+    sql_integer(&row, desk->session);
+    return desk_run(desk, &row, err);
+}
+
 static jaga_status load(directory *self, FILE *in)
 {
     JAGA_TRY(desk_require_role(self->desk, DESK_SUPERVISOR, "loading the directory", self->err));
     JAGA_TRY(clear(self->desk, "clear_contacts", self->err));
     JAGA_TRY(clear(self->desk, "clear_customers", self->err));
     JAGA_TRY(parse(self, in));
-    return clear(self->desk, "set_languages", self->err);
+    return set_languages(self->desk, self->err);
 }
 
 jaga_status jaga_desk_load_directory(jaga_desk *desk, const char *path, int64_t *accounts,

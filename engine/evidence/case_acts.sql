@@ -40,7 +40,7 @@ SELECT * FROM (
            NULL, iif(e.actor = 'ledger', 4, 1), e.seq
         FROM desk_event AS e
         WHERE e.case_id = :case
-          AND e.kind NOT IN ('look', 'hold', 'label', 'task')
+          AND e.kind NOT IN ('look', 'hold', 'label', 'task', 'language')
           AND (:about <> 'customer' OR e.kind NOT IN ('note', 'flag', 'ask', 'approve'))
     UNION ALL
     SELECT e.at_us, 'recall',

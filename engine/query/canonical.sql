@@ -1,7 +1,7 @@
 -- Everything that was concluded, one JSON object per row, all tables ordered by what names a row in
 -- the world: event, case, key. Left out is what may differ between two runs that concluded the
--- same: places in the input log, names of sources, run counters, the store's id and the delivery of
--- messages. Numbers that are not whole are printed so that equal bits give equal text.
+-- same: places in the input log, names of sources, run counters, the store's id, the delivery of
+-- messages and the codes of calls, which come from a secret of the installation. Numbers that are not whole are printed so that equal bits give equal text.
 SELECT "table", "row" FROM (
     SELECT 1 AS part, 'decision' AS "table", d.ts_us AS at, d.event_id AS name, 0 AS rank,
            json_object('event_id', d.event_id, 'account', d.account, 'ts_us', d.ts_us,
@@ -80,7 +80,8 @@ SELECT "table", "row" FROM (
     SELECT 11, 'desk_event', e.at_us, e.case_id, row_number() OVER (PARTITION BY e.case_id ORDER BY e.seq),
            json_object('at_us', e.at_us, 'actor', e.actor, 'agent', a.id, 'case_id', e.case_id,
                        'task_id', e.task_id, 'kind', e.kind, 'ref', e.ref, 'from_state', e.from_state,
-                       'to_state', e.to_state, 'number', e.number, 'until_us', e.until_us, 'text', e.text)
+                       'to_state', e.to_state, 'number', e.number, 'until_us', e.until_us,
+                       'text', iif(e.kind = 'dial', NULL, e.text))
         FROM desk_event AS e LEFT JOIN desk_agent AS a ON a.number = e.agent
     UNION ALL
     SELECT 12, 'case_desk', 0, s.case_id, 0,
@@ -93,7 +94,7 @@ SELECT "table", "row" FROM (
            json_object('task_id', t.task_id, 'state', t.state, 'changed_us', t.changed_us,
                        'attempts', t.attempts, 'busies', t.busies, 'bounces', t.bounces,
                        'dialled_us', t.dialled_us, 'contact', t.contact, 'disposition', t.disposition,
-                       'notes', t.notes, 'is_escalated', t.is_escalated)
+                       'notes', t.notes, 'is_escalated', t.is_escalated, 'language', t.language)
         FROM task_desk AS t
     UNION ALL
     SELECT 14, 'mark', 0, m.event_id, 0,
@@ -115,7 +116,11 @@ SELECT "table", "row" FROM (
     -- What was asked, answered and denied depends on when it was sent: messages stand in the outbox's rows.
     SELECT 17, 'audit', a.at_us, a.subject, 0,
            json_object('at_us', a.at_us, 'actor', a.actor, 'action', a.action,
-                       'subject', a.subject, 'detail', a.detail)
+                       'subject', a.subject,
+                       'detail', iif(a.detail LIKE 'kind=dial;%',
+                                     substr(a.detail, 1, instr(a.detail, ';text=') - 1)
+                                         || substr(a.detail, instr(a.detail, ';text=') + 10), -- four digits
+                                     a.detail))
         FROM audit AS a WHERE a.action NOT IN ('command', 'answer', 'deny')
     UNION ALL
     SELECT 18, 'inbox', i.id, i.event_id, 0,

@@ -55,7 +55,8 @@ CREATE TABLE desk_event (
     task_id TEXT,               -- NULL: about the case alone
     kind TEXT NOT NULL CHECK (kind IN ('case', 'task', 'dial', 'code', 'disposition', 'proof', 'failure',
                                        'mark', 'note', 'dispute', 'ask', 'approve', 'restore', 'flag',
-                                       'look', 'hold', 'notice', 'label', 'bad_contact', 'report')),
+                                       'look', 'hold', 'notice', 'label', 'bad_contact', 'report',
+                                       'language')),
     ref TEXT,                   -- what it is about: a machine's event, a payment, a contact point...
     from_state TEXT,
     to_state TEXT,
@@ -356,6 +357,11 @@ CREATE TRIGGER fold_version AFTER INSERT ON desk_event
 BEGIN
     UPDATE case_desk SET row_ver = NEW.seq WHERE case_id = NEW.case_id;
     UPDATE task_desk SET row_ver = NEW.seq WHERE task_id = NEW.task_id;
+END;
+
+CREATE TRIGGER fold_language AFTER INSERT ON desk_event WHEN NEW.kind = 'language'
+BEGIN
+    UPDATE task_desk SET language = NEW.to_state WHERE task_id = NEW.task_id;
 END;
 
 CREATE TRIGGER fold_dial AFTER INSERT ON desk_event WHEN NEW.kind = 'dial'

@@ -42,6 +42,8 @@ dump() {
         dialled_us, contact, call_code, code_until_us, is_code_compared, disposition, notes, is_escalated,
         is_inbound_waiting, language FROM task_desk ORDER BY 1"
 }
+sed -i '2s/,id,/,en,/' accounts.csv
+as sari directory accounts.csv >>said 2>&1
 dump t.db >as_it_is
 sqlite3 t.db "VACUUM INTO 'again.db'"
 # The chain of audit is made by the program; it is verified below.
@@ -63,6 +65,29 @@ if cmp -s as_it_is told_again; then echo "ok desk: the acts told again make the 
     diff as_it_is told_again | head -n 5
 fi
 ok "the chain is whole" "$("$jaga" verify --db t.db 2>&1 | grep -c '^good')" 1
+
+# A customer's language is the directory's, whenever it came.
+spoken() { sqlite3 t.db 'SELECT DISTINCT language FROM task_desk'; }
+ok "a directory that came later says the language" "$(spoken)" en
+sed -i 2d accounts.csv
+as sari directory accounts.csv >>said 2>&1
+ok "and one that knows the customer no more says none" "$(spoken)" id
+ok "each is told in the chain" "$(sqlite3 t.db "SELECT count(*) FROM audit WHERE detail LIKE 'kind=language;%to=%'")" 2
+
+# Secrets of an installation do not reach what is compared between two.
+"$jaga" query canonical --db t.db >first.says
+rm -rf ../first && mkdir ../first && cp first.says ../first
+cp t.state/desk.key ../first/key
+begin_desk || exit 1
+story_acts | while IFS= read -r act; do do_act "$act" >>said 2>&1 || echo "FAIL desk: $act: $(tail -n 1 said)"; done
+for lang in en id; do
+    sed -i "2s/,[a-z]*,/,$lang,/" accounts.csv
+    [ $lang = en ] || sed -i 2d accounts.csv
+    as sari directory accounts.csv >>said 2>&1
+done
+"$jaga" query canonical --db t.db >second.says
+ok "two installations have two secrets" "$(cmp -s t.state/desk.key ../first/key && echo the same)" ""
+ok "and what they conclude is equal" "$(diff ../first/first.says second.says | head -n 3)" ""
 
 ok "each payment that was not theirs has one dispute" \
     "$(sqlite3 t.db "SELECT count(*) FROM mark AS m WHERE mark = 'NOT_MINE' AND (SELECT count(*) FROM dispute AS d WHERE d.event_id = m.event_id) <> 1")" 0
