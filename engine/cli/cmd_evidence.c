@@ -1,8 +1,12 @@
 /* jaga evidence: the file of a case for somebody outside. */
 #include "cli/commands.h"
+#include "cli/desk_verbs.h"
 #include "jaga/evidence.h"
 
-enum { DB, AUDIENCE, PARTNER, REQUEST, LANGUAGE, KEY, OUT };
+#include <pwd.h>
+#include <unistd.h>
+
+enum { DB, AUDIENCE, PARTNER, REQUEST, LANGUAGE, KEY, BY, OUT };
 
 static const option options[] = {
     [DB] = { "db", OPTION_TEXT, "X.db", DEFAULT_DB, 0, 0, "database to ask" },
@@ -14,8 +18,17 @@ static const option options[] = {
                   "what the lawful request is known by (for police)" },
     [LANGUAGE] = OPTION_LANGUAGE,
     [KEY] = { "key", OPTION_TEXT, "FILE", NULL, 0, 0, "sign it, with a key of jaga anchor" },
+    [BY] = { "by", OPTION_TEXT, "NAME", NULL, 0, 0,
+             "who hands it out, for the register (default: the system's name of you)" },
     [OUT] = { "out", OPTION_TEXT, "FOLDER", "evidence", 0, 0, "made anew; must not exist" },
 };
+
+static const char *own_name(void)
+{
+    const struct passwd *me = getpwuid(getuid());
+
+    return me == NULL ? "unknown" : me->pw_name;
+}
 
 static int run(const arguments *given)
 {
@@ -23,6 +36,8 @@ static int run(const arguments *given)
                                  .lang = (jaga_lang)given->number[LANGUAGE],
                                  .partner = given->text[PARTNER],
                                  .request = given->text[REQUEST],
+                                 .by = given->text[BY] == NULL ? own_name() : given->text[BY],
+                                 .now_us = desk_wall_us(NULL),
                                  .key = given->text[KEY] };
     jaga_error err;
     const jaga_status status =
@@ -43,7 +58,7 @@ const command command_evidence = {
              "other\n"
              "people's accounts; a partner only what is asked back from it. jaga verify FOLDER "
              "proves it; its\n"
-             "README.txt tells how to do so without jaga.",
+             "README.txt tells how to do so without jaga. jaga query bundles lists what was made.",
     .examples = "jaga evidence 00000018 --out case-00000018\n"
                 "jaga evidence 00000018 --for customer --lang id --out for-the-customer\n"
                 "jaga evidence 00000018 --for partner --partner bank-x --out for-bank-x\n"

@@ -43,4 +43,6 @@ SELECT a.seq, a.at_us, a.actor, a.action, a.subject, a.detail, a.record, a.chain
                         WHERE b.subject = c.case_id
                            OR (b.subject = c.account
                                AND instr(b.detail || ';', ';case_id=' || c.case_id || ';') > 0)) - 1
+      -- That files were made is no part of the case: two made of it in turn are equal.
+      AND a.seq <= (SELECT max(b.seq) FROM audit AS b WHERE b.action <> 'evidence')
     ORDER BY a.seq

@@ -166,6 +166,7 @@ static jaga_status put_chapter(bundle *self, const struct chapter *chapter, FILE
 /* Half a bundle would only be mistaken for one. The folder is ours: it was made for this. */
 static void take_back(const char *folder)
 {
+    static const char *const others[] = { BUNDLE_UNNAMED, BUNDLE_SUMS, BUNDLE_SIGNED };
     char path[BUNDLE_PATH_BYTES];
     jaga_error err;
 
@@ -174,11 +175,10 @@ static void take_back(const char *folder)
             (void)unlink(path);
         }
     }
-    if (bundle_path(folder, BUNDLE_SUMS, path, &err) == JAGA_OK) {
-        (void)unlink(path);
-    }
-    if (bundle_path(folder, BUNDLE_SIGNED, path, &err) == JAGA_OK) {
-        (void)unlink(path);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (bundle_path(folder, others[i], path, &err) == JAGA_OK) {
+            (void)unlink(path);
+        }
     }
     (void)rmdir(folder);
 }
@@ -188,13 +188,28 @@ static jaga_status put_chapters(bundle *self, jaga_error *err)
     FILE *sums = NULL;
     jaga_status status = JAGA_OK;
 
-    JAGA_TRY(begin_file(self->folder, BUNDLE_SUMS, &sums, err));
+    JAGA_TRY(begin_file(self->folder, BUNDLE_UNNAMED, &sums, err));
     for (size_t i = 0; i < CHAPTERS && status == JAGA_OK; i++) {
         if ((chapters[i].readers >> self->reader->audience & 1U) != 0) {
             status = put_chapter(self, &chapters[i], sums, err);
         }
     }
     return end_file(self->folder, sums, status, err);
+}
+
+/* A folder without SHA256SUMS proves nothing, so none that does is missing in the register. */
+static jaga_status register_it(bundle *self, jaga_error *err)
+{
+    char from[BUNDLE_PATH_BYTES], to[BUNDLE_PATH_BYTES], hex[BUNDLE_HEX_BYTES];
+    audit_hash hash;
+
+    JAGA_TRY(bundle_path(self->folder, BUNDLE_UNNAMED, from, err));
+    JAGA_TRY(bundle_path(self->folder, BUNDLE_SUMS, to, err));
+    JAGA_TRY(bundle_hash(from, &hash, err));
+    JAGA_TRY(bundle_register(self, sodium_bin2hex(hex, sizeof hex, hash.at, sizeof hash.at), err));
+    return rename(from, to) == 0
+               ? JAGA_OK
+               : jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->folder, strerror(errno));
 }
 
 static jaga_status check_reader(const jaga_reader *reader, jaga_error *err)
@@ -244,6 +259,9 @@ static jaga_status put_folder(bundle *self, const char *what, jaga_error *err)
         return jaga_fail(err, JAGA_ERR_IO, "%s: %s", self->folder, strerror(errno));
     }
     jaga_status status = put_chapters(self, err);
+    if (status == JAGA_OK) {
+        status = register_it(self, err);
+    }
     if (status == JAGA_OK && self->reader->key != NULL) {
         status = bundle_sign(self->folder, self->reader->key, err);
     }

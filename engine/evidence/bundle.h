@@ -16,6 +16,7 @@ enum { BUNDLE_PATH_BYTES = 4096, BUNDLE_HEX_BYTES = 2 * AUDIT_HASH_BYTES + 1 };
 #define BUNDLE_AUDIT   "audit.csv"
 #define BUNDLE_ANCHOR  "anchor.txt"
 #define BUNDLE_SUMS    "SHA256SUMS"
+#define BUNDLE_UNNAMED "SHA256SUMS.part" /* until it is registered */
 #define BUNDLE_SIGNED  "SHA256SUMS.sig"
 #define BUNDLE_EVENTS  "events.csv"
 #define BUNDLE_DRAWING "money.svg"
@@ -55,6 +56,9 @@ JAGA_USE_RESULT jaga_status bundle_check_signature(const char *folder, const cha
 
 /* SHA-256 of a whole file. */
 JAGA_USE_RESULT jaga_status bundle_hash(const char *path, audit_hash *out, jaga_error *err);
+
+/* Writes who was given it down in the database; sums: the hash of SHA256SUMS. */
+JAGA_USE_RESULT jaga_status bundle_register(const bundle *self, const char *sums, jaga_error *err);
 
 /* What stands in the files. The audit comes first and the page last: it tells of the others. */
 JAGA_USE_RESULT jaga_status bundle_put_audit(bundle *self, FILE *out, jaga_error *err);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* The same as in engine/store/schema.sql. */
-enum { APPLICATION_ID = 0x6A616761, SCHEMA = 6, BUSY_MS = 5000 };
+enum { APPLICATION_ID = 0x6A616761, SCHEMA = 7, BUSY_MS = 5000 };
 
 #define OPEN_SQL    "engine/store/open.sql"
 #define READING_SQL "engine/query/reading.sql"

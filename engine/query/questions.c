@@ -137,6 +137,18 @@ const question question_watched = {
     .empty = "No account is watched; closing a theft's case begins a watch.",
 };
 
+const question question_bundles = {
+    .shown = { .name = "bundles",
+               .help = "files of cases that were made for people outside, and for whom",
+               .examples = "jaga query bundles\n"
+                           "jaga query bundles --account C039179 --format csv" },
+    .sql = "engine/query/bundles.sql",
+    .heeds = "account case since until limit",
+    .one = "file",
+    .many = "files",
+    .empty = "No file was made of any case; `jaga evidence CASE` makes one.",
+};
+
 const question question_bilateral = {
     .shown = { .name = "bilateral",
                .help = "open recalls as a bank or wallet gets them, in the fields of camt.056",

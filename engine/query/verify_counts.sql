@@ -5,4 +5,7 @@ UNION ALL
 SELECT 'command', (SELECT count(*) FROM outbox),
        (SELECT count(*) FROM audit WHERE action = 'command')
 UNION ALL
+SELECT 'evidence', (SELECT count(*) FROM bundle),
+       (SELECT count(*) FROM audit WHERE action = 'evidence')
+UNION ALL
 SELECT 'desk', (SELECT count(*) FROM desk_event), (SELECT count(*) FROM audit WHERE action = 'desk')

@@ -22,6 +22,7 @@
 #define REQUEST_SQL    "engine/store/schema_request.sql"
 #define WATCH_SQL      "engine/store/schema_watch.sql"
 #define FREEZE_SQL     "engine/store/schema_freeze.sql"
+#define EVIDENCE_SQL   "engine/store/schema_evidence.sql"
 #define VIEWS_SQL      "engine/store/views.sql"
 #define KPI_SQL        "engine/store/schema_kpi.sql"
 #define SETTINGS_SQL   "engine/store/settings.sql"
@@ -167,6 +168,7 @@ static jaga_status create_schema(jaga_store *store, jaga_error *err)
     JAGA_TRY(sql_run_file(store->db, REQUEST_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, WATCH_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, FREEZE_SQL, store->path, err));
+    JAGA_TRY(sql_run_file(store->db, EVIDENCE_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, VIEWS_SQL, store->path, err));
     JAGA_TRY(sql_run_file(store->db, KPI_SQL, store->path, err));
     JAGA_TRY(run_once(store, "insert_meta", "jaga " JAGA_VERSION, err));

@@ -5,6 +5,8 @@
 #include "jaga/status.h"
 #include "jaga/verify.h"
 
+#include <stdint.h>
+
 /* The file of a case for somebody outside: a folder that can be proved without the database.
  *
  *   audit.csv    the audit from the case's first row to its end (its first line: the chain before).
@@ -31,11 +33,14 @@ typedef struct jaga_reader {
     jaga_lang lang;      /* of index.html and case.txt */
     const char *partner; /* PARTNER: institution, or payee, as the recalls of the case name it */
     const char *request; /* POLICE: what the request is known by; stands on the page */
+    const char *by;      /* who asks for it, for the register */
+    int64_t now_us;      /* wall clock, likewise */
     const char *key;     /* file of jaga_anchor_make_key() to sign with; NULL: not signed */
 } jaga_reader;
 
 /* `what`: a case's spoken number or its key. `folder` must not exist and is made 0750; after a
- * failure it is gone again. JAGA_ERR_USAGE: no such case, nothing asked back from such a partner,
+ * failure it is gone again. A row of the table `bundle` says who got it, before it can be proved.
+ * JAGA_ERR_USAGE: no such case, nothing asked back from such a partner,
  * a partner or request that is missing or not this reader's, or no key; JAGA_ERR_IO: the folder or
  * a file of it cannot be written, or there is no input log to follow the money through. */
 JAGA_USE_RESULT jaga_status jaga_evidence_write(const char *db, const char *what,

@@ -23,18 +23,22 @@ forge() { # a program for awk on a copy's audit.csv
 # A case in the middle, so that there are rows of others before it, between and after.
 case=$("$jaga" query cases --db x.db --format csv | awk -F, '
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == "number") at = i; next } NR == 4 { print $at }')
+anchor=$("$jaga" verify --db x.db | sed -n 's/^anchor //p')
 check written 0 '^$' "$jaga" evidence "$case" --db x.db --out whole
 check whole 0 '^good: [1-9]' "$jaga" verify whole
 "$jaga" evidence "$case" --db x.db --out again
 check same 0 '^$' diff -r whole again
 check kept 3 'exists' "$jaga" evidence "$case" --db x.db --out whole
+"$jaga" query bundles --db x.db --format csv >register
+check registered 0 "^2$" grep -c regulator register
+check registered-as 0 "" grep -q "$(sha256sum <whole/SHA256SUMS | cut -c 1-64)" register
+check still-good 0 '^good' "$jaga" verify --db x.db
 check unknown 2 'no case' "$jaga" evidence 99999999 --db x.db --out none
 check nothing-left 1 '^$' test -e none
 check sums 0 'OK' sh -c 'cd whole && sha256sum -c SHA256SUMS'
 check files 0 '^7$' sh -c 'grep -c . whole/SHA256SUMS'
 
-# The chain's end is the database's own anchor, and an anchor on the way is found.
-anchor=$("$jaga" verify --db x.db | sed -n 's/^anchor //p')
+# The chain's end is the database's own anchor from before the file was made, and an anchor on the way is found.
 check anchored 0 "^anchor $anchor" "$jaga" verify whole --anchor "$anchor"
 check other-anchor 5 'another one' "$jaga" verify whole \
     --anchor "${anchor%%:*}:0000000000000000000000000000000000000000000000000000000000000000"
