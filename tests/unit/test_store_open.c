@@ -140,7 +140,7 @@ START_TEST(a_newer_schema_is_refused)
 
     store_close(new_store(path));
     make_database(path, "PRAGMA user_version = 8");
-    refuses(path, JAGA_ERR_FORMAT, "made by a newer jaga (schema 7, this one knows 6)");
+    refuses(path, JAGA_ERR_FORMAT, "made by a newer jaga (schema 8, this one knows 7)");
 }
 END_TEST
 
