@@ -187,6 +187,20 @@ static jaga_status run_tick(jaga_desk *desk, const arguments *given, jaga_error 
     return JAGA_OK;
 }
 
+static jaga_status run_erase(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_erase(desk, given->words[1], given->text[DESK_REASON], err));
+    (void)puts("asked; another supervisor does it: jaga desk approve-erase ACCOUNT");
+    return JAGA_OK;
+}
+
+static jaga_status run_approve_erase(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_approve_erase(desk, given->words[1], err));
+    (void)puts("erased from the database; the input log still has it (docs/evidence.md)");
+    return JAGA_OK;
+}
+
 const desk_verb desk_verbs[] = {
     { "agent", "ID", "add somebody who works here", 1, 1, true, run_agent },
     { "agents", "", "who works here", 0, 0, true, run_agents },
@@ -218,5 +232,9 @@ const desk_verb desk_verbs[] = {
       false, run_restore },
     { "close", "NUMBER", "all is put right", 1, 1, false, run_close },
     { "reopen", "NUMBER", "something new is known", 1, 1, false, run_reopen },
+    { "erase", "ACCOUNT", "ask for an account to be erased from the database", 1, 1, false,
+      run_erase },
+    { "approve-erase", "ACCOUNT", "erase it, as another supervisor", 1, 1, false,
+      run_approve_erase },
 };
 const size_t desk_verb_count = sizeof desk_verbs / sizeof desk_verbs[0];

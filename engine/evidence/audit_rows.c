@@ -10,7 +10,7 @@
 
 #define ROWS_SQL "engine/evidence/audit_rows.sql"
 
-enum { SECRET = 8, IS_SHOWN, TAKEN_OUT }; /* columns behind the audit's own */
+enum { SECRET = 8, IS_SHOWN, TAKEN_OUT, OWN }; /* columns behind the audit's own */
 
 static void put_hex(FILE *out, const unsigned char *at, size_t bytes)
 {
@@ -35,7 +35,7 @@ static void put_fields(sqlite3_stmt *row, FILE *out)
 {
     const int64_t seq = sqlite3_column_int64(row, 0);
     const int64_t taken_out = sqlite3_column_int64(row, TAKEN_OUT);
-    const jaga_span secret = sql_column_span(row, SECRET);
+    const audit_secrets secrets = { sql_column_span(row, SECRET), sql_column_span(row, OWN) };
     char number[32], ts[WHEN_TEXT_BYTES];
 
     (void)snprintf(number, sizeof number, "%" PRId64, seq);
@@ -45,7 +45,7 @@ static void put_fields(sqlite3_stmt *row, FILE *out)
         const jaga_span value = i == 0   ? (jaga_span){ number, (uint32_t)strlen(number) }
                                 : i == 1 ? (jaga_span){ ts, (uint32_t)strlen(ts) }
                                          : sql_column_span(row, i);
-        audit_salt(seq, i, (const unsigned char *)secret.at, salt);
+        audit_salt_of(seq, i, secrets, salt);
         (void)fputc(',', out);
         if ((taken_out >> i & 1) != 0) {
             const audit_hash leaf = audit_leaf(i, value, salt);
@@ -84,7 +84,8 @@ static bool is_whole(sqlite3_stmt *row)
 {
     return sql_column_span(row, 6).length == AUDIT_HASH_BYTES &&
            sql_column_span(row, 7).length == AUDIT_HASH_BYTES &&
-           sql_column_span(row, SECRET).length == AUDIT_SECRET_BYTES;
+           sql_column_span(row, SECRET).length == AUDIT_SECRET_BYTES &&
+           sql_column_span(row, OWN).length >= AUDIT_SECRET_BYTES;
 }
 
 /* Before the audit's own first row stands nothing: a line of zeros takes the place of its chain. */

@@ -30,13 +30,14 @@ WITH the_case AS (SELECT case_id, account FROM theft_case WHERE case_id = :case)
                 END AS is_shown
              FROM audit AS a JOIN the_case AS c)
 SELECT a.seq, a.at_us, a.actor, a.action, a.subject, a.detail, a.record, a.chain,
-       (SELECT secret FROM audit_secret), coalesce(t.is_shown, 0) AS is_shown,
+       (SELECT secret FROM audit_secret), length(a.own) = 32 AND coalesce(t.is_shown, 0) AS is_shown,
        -- Who of the staff acted and what they wrote is not the customer's, nor is what an alarm weighs.
        CASE WHEN :about = 'customer' THEN CASE a.action WHEN 'desk' THEN 4 + 32 WHEN 'recall' THEN 4 + 32
                                                         WHEN 'decision' THEN 32 WHEN 'command' THEN 32
                                                         WHEN 'label' THEN 4 ELSE 0 END
             WHEN :about = 'partner' THEN 4
-            ELSE 0 END AS taken_out
+            ELSE 0 END AS taken_out,
+       a.own
     FROM audit AS a LEFT JOIN told AS t USING (seq)
     -- A partner gets the same stretch of the chain as everybody else.
     WHERE a.seq >= (SELECT min(b.seq) FROM audit AS b, the_case AS c

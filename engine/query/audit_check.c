@@ -26,13 +26,10 @@ static const char *judge(sqlite3_stmt *row, int64_t seq, audit_hash *chain)
 {
     char number[32], ts[WHEN_TEXT_BYTES];
     audit_row fields;
-    const jaga_span secret = sql_column_span(row, 8);
+    const audit_secrets secrets = { sql_column_span(row, 8), sql_column_span(row, 9) };
 
     if (sqlite3_column_int64(row, 0) != seq) {
         return "a row is missing before it";
-    }
-    if (secret.length != AUDIT_SECRET_BYTES) {
-        return "the secret of its salts is gone";
     }
     (void)snprintf(number, sizeof number, "%" PRId64, seq);
     when_format(sqlite3_column_int64(row, 1), ts);
@@ -41,10 +38,16 @@ static const char *judge(sqlite3_stmt *row, int64_t seq, audit_hash *chain)
     for (int i = 2; i < AUDIT_FIELDS; i++) {
         fields.field[i] = sql_column_span(row, i);
     }
-    const audit_hash record = audit_record_of(&fields, seq, (const unsigned char *)secret.at);
+    if (!audit_is_whole(&fields, secrets)) {
+        return "the secret of its salts is gone";
+    }
+    const audit_hash record = audit_record_of(&fields, seq, secrets);
     *chain = audit_chain(chain, &record);
     if (!is_hash(row, 6, &record)) {
         return "what it says is not what was written";
+    }
+    if (sqlite3_column_int64(row, 10) == 0) {
+        return "it was emptied, and no act of erasure tells of it";
     }
     return is_hash(row, 7, chain) ? NULL : "it does not follow from the row before it";
 }

@@ -1,3 +1,8 @@
--- The audit in order; the secret is the same in every row.
-SELECT seq, at_us, actor, action, subject, detail, record, chain, (SELECT secret FROM audit_secret)
-    FROM audit ORDER BY seq
+-- The audit in order; the secret is the same in every row. is_told: of a row that was emptied, an act of
+-- erasure names it.
+SELECT a.seq, a.at_us, a.actor, a.action, a.subject, a.detail, a.record, a.chain,
+       (SELECT secret FROM audit_secret), a.own,
+       length(a.own) = 32 OR EXISTS (SELECT 1 FROM audit AS e
+                                         WHERE e.action = 'erase' AND e.seq > a.seq
+                                           AND instr(e.detail, ',' || a.seq || ',') > 0) AS is_told
+    FROM audit AS a ORDER BY a.seq

@@ -69,27 +69,67 @@ audit_hash audit_chain(const audit_hash *before, const audit_hash *record)
     return out;
 }
 
-void audit_salt(int64_t seq, int field, const unsigned char secret[AUDIT_SECRET_BYTES],
-                unsigned char salt[AUDIT_SALT_BYTES])
+enum { FIRST_OWN = AUDIT_FIELDS - AUDIT_OWN_FIELDS };
+
+bool audit_is_emptied(audit_secrets secrets)
 {
+    return secrets.own.length == AUDIT_LEAVES_BYTES;
+}
+
+bool audit_is_whole(const audit_row *row, audit_secrets secrets)
+{
+    const bool is_empty =
+        row->field[FIRST_OWN].length == 0 && row->field[FIRST_OWN + 1].length == 0;
+
+    return secrets.all.length == AUDIT_SECRET_BYTES &&
+           (secrets.own.length == AUDIT_SECRET_BYTES || (audit_is_emptied(secrets) && is_empty));
+}
+
+void audit_salt_of(int64_t seq, int field, audit_secrets secrets,
+                   unsigned char salt[AUDIT_SALT_BYTES])
+{
+    const char *secret = field < FIRST_OWN ? secrets.all.at : secrets.own.at;
     char place[32];
     const int length = snprintf(place, sizeof place, "%" PRId64 ".%d", seq, field);
 
     (void)crypto_generichash(salt, AUDIT_SALT_BYTES, (const unsigned char *)place,
-                             (unsigned long long)length, secret, AUDIT_SECRET_BYTES);
+                             (unsigned long long)length, (const unsigned char *)secret,
+                             AUDIT_SECRET_BYTES);
 }
 
-audit_hash audit_record_of(const audit_row *row, int64_t seq,
-                           const unsigned char secret[AUDIT_SECRET_BYTES])
+static audit_hash leaf_of(const audit_row *row, int field, int64_t seq, audit_secrets secrets)
+{
+    unsigned char salt[AUDIT_SALT_BYTES];
+
+    audit_salt_of(seq, field, secrets, salt);
+    return audit_leaf(field, row->field[field], salt);
+}
+
+audit_hash audit_record_of(const audit_row *row, int64_t seq, audit_secrets secrets)
 {
     audit_hash leaf[AUDIT_FIELDS];
 
-    for (int i = 0; i < AUDIT_FIELDS; i++) {
-        unsigned char salt[AUDIT_SALT_BYTES];
-        audit_salt(seq, i, secret, salt);
-        leaf[i] = audit_leaf(i, row->field[i], salt);
+    for (int i = 0; i < FIRST_OWN; i++) {
+        leaf[i] = leaf_of(row, i, seq, secrets);
+    }
+    for (int i = FIRST_OWN; i < AUDIT_FIELDS; i++) {
+        if (audit_is_emptied(secrets)) {
+            memcpy(leaf[i].at, secrets.own.at + (i - FIRST_OWN) * AUDIT_HASH_BYTES,
+                   AUDIT_HASH_BYTES);
+        } else {
+            leaf[i] = leaf_of(row, i, seq, secrets);
+        }
     }
     return audit_record(leaf);
+}
+
+void audit_empty(const audit_row *row, int64_t seq, audit_secrets secrets,
+                 unsigned char leaves[AUDIT_LEAVES_BYTES])
+{
+    for (int i = FIRST_OWN; i < AUDIT_FIELDS; i++) {
+        const audit_hash leaf = leaf_of(row, i, seq, secrets);
+        memcpy(leaves + (i - FIRST_OWN) * AUDIT_HASH_BYTES, leaf.at, sizeof leaf.at);
+    }
 }
 
 bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes)
@@ -123,25 +163,26 @@ static jaga_span value_span(sqlite3_value *value)
     return (jaga_span){ at, (uint32_t)sqlite3_value_bytes(value) };
 }
 
-/* audit_record(secret, seq, at_us, actor, action, subject, detail) */
+/* audit_record(secret, own secret, seq, at_us, actor, action, subject, detail) */
 static void record_function(sqlite3_context *out, int count, sqlite3_value **values)
 {
-    const int64_t seq = sqlite3_value_int64(values[1]);
+    const int64_t seq = sqlite3_value_int64(values[2]);
+    const audit_secrets secrets = { value_span(values[0]), value_span(values[1]) };
     char number[32], ts[WHEN_TEXT_BYTES];
     audit_row row;
 
-    if (count != AUDIT_FIELDS + 1 || sqlite3_value_bytes(values[0]) != AUDIT_SECRET_BYTES) {
-        sqlite3_result_error(out, "the secret of the audit is gone", -1);
-        return;
-    }
     (void)snprintf(number, sizeof number, "%" PRId64, seq);
-    when_format(sqlite3_value_int64(values[2]), ts);
+    when_format(sqlite3_value_int64(values[3]), ts);
     row.field[0] = (jaga_span){ number, (uint32_t)strlen(number) };
     row.field[1] = (jaga_span){ ts, (uint32_t)strlen(ts) };
     for (int i = 2; i < AUDIT_FIELDS; i++) {
-        row.field[i] = value_span(values[i + 1]);
+        row.field[i] = value_span(values[i + 2]);
     }
-    const audit_hash hash = audit_record_of(&row, seq, sqlite3_value_blob(values[0]));
+    if (count != AUDIT_FIELDS + 2 || !audit_is_whole(&row, secrets)) {
+        sqlite3_result_error(out, "the secret of the audit is gone", -1);
+        return;
+    }
+    const audit_hash hash = audit_record_of(&row, seq, secrets);
     sqlite3_result_blob(out, hash.at, sizeof hash.at, SQLITE_TRANSIENT);
 }
 
@@ -198,7 +239,7 @@ static void detail_function(sqlite3_context *out, int count, sqlite3_value **val
 jaga_status audit_register(sqlite3 *db, const char *db_path, jaga_error *err)
 {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    int code = sqlite3_create_function_v2(db, "audit_record", AUDIT_FIELDS + 1, flags, NULL,
+    int code = sqlite3_create_function_v2(db, "audit_record", AUDIT_FIELDS + 2, flags, NULL,
                                           record_function, NULL, NULL, NULL);
 
     if (code == SQLITE_OK) {

@@ -17,9 +17,11 @@
  *   chain  = SHA-256(0x01, chain of the row before, record); before the first row 32 zero bytes
  *
  * Leaves are salted, so that a row may be shown with a value replaced by its leaf and still be
- * checked, without the value being guessed from it. Salts come from a secret of the database's own
- * (BLAKE2b), so a run that is interrupted and repeated makes the same rows. */
+ * checked, without the value being guessed from it. Salts come from a secret (BLAKE2b): those of
+ * subject and detail, which are about people, from one of the row's own, the others from one of the
+ * database. A row is emptied by destroying its own secret: the two leaves take its place. */
 enum { AUDIT_FIELDS = 6, AUDIT_SALT_BYTES = 16, AUDIT_HASH_BYTES = 32, AUDIT_SECRET_BYTES = 32 };
+enum { AUDIT_OWN_FIELDS = 2, AUDIT_LEAVES_BYTES = AUDIT_OWN_FIELDS * AUDIT_HASH_BYTES };
 
 typedef struct audit_hash {
     unsigned char at[AUDIT_HASH_BYTES];
@@ -34,13 +36,26 @@ audit_hash audit_leaf(int field, jaga_span value, const unsigned char salt[AUDIT
 audit_hash audit_record(const audit_hash leaf[AUDIT_FIELDS]);
 audit_hash audit_chain(const audit_hash *before, const audit_hash *record);
 
-/* The salt of one field of a row. */
-void audit_salt(int64_t seq, int field, const unsigned char secret[AUDIT_SECRET_BYTES],
-                unsigned char salt[AUDIT_SALT_BYTES]);
+/* What a row's salts come from. own: AUDIT_SECRET_BYTES, or AUDIT_LEAVES_BYTES of an emptied row.
+ */
+typedef struct audit_secrets {
+    jaga_span all, own;
+} audit_secrets;
 
-/* Of a row whose salts come from the secret. */
-audit_hash audit_record_of(const audit_row *row, int64_t seq,
-                           const unsigned char secret[AUDIT_SECRET_BYTES]);
+/* Are they such secrets, and is the row empty where it says so? */
+bool audit_is_whole(const audit_row *row, audit_secrets secrets);
+bool audit_is_emptied(audit_secrets secrets);
+
+/* The salt of one field of a row that is not emptied. */
+void audit_salt_of(int64_t seq, int field, audit_secrets secrets,
+                   unsigned char salt[AUDIT_SALT_BYTES]);
+
+/* audit_is_whole() holds. */
+audit_hash audit_record_of(const audit_row *row, int64_t seq, audit_secrets secrets);
+
+/* What takes the place of the row's own secret. */
+void audit_empty(const audit_row *row, int64_t seq, audit_secrets secrets,
+                 unsigned char leaves[AUDIT_LEAVES_BYTES]);
 
 /* False: not the hexadecimal digits, in lower case, of so many bytes. */
 bool audit_read_hex(jaga_span hex, unsigned char *at, size_t bytes);

@@ -5,9 +5,10 @@
 -- From which the salts of the leaves are made: who has it can guess values behind their leaves.
 CREATE TABLE audit_secret (
     one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
-    secret BLOB NOT NULL CHECK (length(secret) = 32) -- random
+    secret BLOB NOT NULL CHECK (length(secret) = 32), -- random
+    own BLOB NOT NULL CHECK (length(own) = 32)        -- of the latest row, as there
 ) STRICT;
-INSERT INTO audit_secret (one, secret) VALUES (1, randomblob(32));
+INSERT INTO audit_secret (one, secret, own) VALUES (1, randomblob(32), randomblob(32));
 
 CREATE TABLE audit (
     seq INTEGER PRIMARY KEY,   -- 1, 2, 3... without gaps
@@ -17,7 +18,10 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,     -- account; of an act at the desk the case
     detail TEXT NOT NULL,      -- name=value;name=value, with % ; = written as %25 %3B %3D
     record BLOB NOT NULL,      -- 32 bytes: SHA-256 over the leaves of the six fields before
-    chain BLOB NOT NULL        -- 32 bytes: SHA-256 over the chain so far and this record
+    chain BLOB NOT NULL,       -- 32 bytes: SHA-256 over the chain so far and this record
+    -- 32 random bytes from which the salts of subject and detail are made; of a row that was emptied in their
+    -- place the two leaves, 64 bytes
+    own BLOB NOT NULL CHECK (length(own) = 32 OR (length(own) = 64 AND subject = '' AND detail = ''))
 ) STRICT;
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
 BEGIN SELECT raise(ABORT, 'the audit stays as it is'); END;
@@ -32,13 +36,16 @@ BEGIN SELECT raise(ABORT, 'the audit stays as it is'); END;
 CREATE VIEW audit_act AS SELECT at_us, actor, action, subject, detail FROM audit;
 CREATE TRIGGER audit_append INSTEAD OF INSERT ON audit_act
 BEGIN
-    INSERT INTO audit (seq, at_us, actor, action, subject, detail, record, chain)
+    UPDATE audit_secret SET own = randomblob(32);
+    INSERT INTO audit (seq, at_us, actor, action, subject, detail, record, chain, own)
     SELECT n.seq, NEW.at_us, NEW.actor, NEW.action, NEW.subject, NEW.detail,
-           audit_record(n.secret, n.seq, NEW.at_us, NEW.actor, NEW.action, NEW.subject, NEW.detail),
+           audit_record(n.secret, n.own, n.seq, NEW.at_us, NEW.actor, NEW.action, NEW.subject,
+                        NEW.detail),
            audit_chain(n.before,
-                       audit_record(n.secret, n.seq, NEW.at_us, NEW.actor, NEW.action, NEW.subject,
-                                    NEW.detail))
-        FROM (SELECT coalesce((SELECT max(seq) FROM audit), 0) + 1 AS seq, secret,
+                       audit_record(n.secret, n.own, n.seq, NEW.at_us, NEW.actor, NEW.action,
+                                    NEW.subject, NEW.detail)),
+           n.own
+        FROM (SELECT coalesce((SELECT max(seq) FROM audit), 0) + 1 AS seq, secret, own,
                      coalesce((SELECT chain FROM audit ORDER BY seq DESC LIMIT 1), zeroblob(32))
                          AS before
                   FROM audit_secret) AS n;

@@ -25,3 +25,21 @@ BEGIN
             audit_detail('number', NEW.number, 'for', NEW.audience, 'reader', NEW.reader,
                          'by', NEW.made_by, 'sums', NEW.sums, 'anchor', NEW.anchor));
 END;
+
+-- Accounts that were erased from this database, or are to be: one person asks, another does it.
+CREATE TABLE erasure (
+    number INTEGER PRIMARY KEY, -- 1, 2, 3...
+    account TEXT NOT NULL,      -- once it is done the name that took the account's place
+    reason TEXT NOT NULL,
+    asked_us INTEGER NOT NULL,  -- the desk's clock
+    asked_by INTEGER NOT NULL REFERENCES desk_agent (number),
+    asked_session INTEGER NOT NULL REFERENCES desk_session (number),
+    done_us INTEGER,            -- NULL: not yet
+    approved_by INTEGER REFERENCES desk_agent (number),
+    approved_session INTEGER REFERENCES desk_session (number)
+) STRICT;
+CREATE UNIQUE INDEX erasure_asked ON erasure (account) WHERE done_us IS NULL;
+CREATE TRIGGER erasure_remains BEFORE DELETE ON erasure
+BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;
+CREATE TRIGGER erasure_done BEFORE UPDATE ON erasure WHEN OLD.done_us IS NOT NULL
+BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;

@@ -51,6 +51,15 @@ JAGA_USE_RESULT jaga_status jaga_desk_list_agents(jaga_desk *desk, jaga_format f
 JAGA_USE_RESULT jaga_status jaga_desk_load_directory(jaga_desk *desk, const char *path,
                                                      int64_t *accounts, jaga_error *err);
 
+/* An account is taken out of the database for good: its name, where it could be reached, what was
+ * written about it. One supervisor asks, with a reason; another one, in another session, does it,
+ * while no engine runs. JAGA_ERR_USAGE: a case, hold, message, request, dispute, recall or watch of
+ * it is open. docs/evidence.md says what is left and where. */
+JAGA_USE_RESULT jaga_status jaga_desk_erase(jaga_desk *desk, const char *account,
+                                            const char *reason, jaga_error *err);
+JAGA_USE_RESULT jaga_status jaga_desk_approve_erase(jaga_desk *desk, const char *account,
+                                                    jaga_error *err);
+
 /* --- taking a call --- */
 
 /* What a task is about, after an act. */

@@ -28,7 +28,7 @@ check no-anchor 2 'an anchor is' "$jaga" verify --db whole.db --anchor "$anchor"
 check guarded 19 'stays as it is' sqlite3 whole.db "UPDATE audit SET actor = 'x' WHERE seq = 1"
 check kept 19 'stays as it is' sqlite3 whole.db "DELETE FROM audit WHERE seq = 1"
 check replaced 19 'stays as it is' sqlite3 whole.db "INSERT OR REPLACE INTO audit
-    SELECT seq, at_us, 'x', action, subject, detail, record, chain FROM audit WHERE seq = 2"
+    SELECT seq, at_us, 'x', action, subject, detail, record, chain, own FROM audit WHERE seq = 2"
 forge "UPDATE audit SET detail = replace(detail, 'hold', 'Hold') WHERE seq = 1"
 check byte 5 '^BAD: row 1 .*not what was written' "$jaga" verify --db forged.db
 forge "UPDATE audit SET at_us = at_us + 1 WHERE seq = 7"

@@ -72,7 +72,8 @@ START_TEST(every_field_counts)
 {
     const jaga_span a = { "a", 1 }, b = { "b", 1 };
     const audit_row row = { { a, a, a, a, a, a } };
-    unsigned char secret[AUDIT_SECRET_BYTES] = { 1 };
+    char all[AUDIT_SECRET_BYTES] = { 1 }, own[AUDIT_SECRET_BYTES] = { 3 };
+    const audit_secrets secret = { { all, sizeof all }, { own, sizeof own } };
     const audit_hash plain = audit_record_of(&row, 1, secret);
 
     for (int f = 0; f < AUDIT_FIELDS; f++) {
@@ -83,11 +84,37 @@ START_TEST(every_field_counts)
     }
     const audit_hash second = audit_record_of(&row, 2, secret);
     ck_assert_mem_ne(second.at, plain.at, AUDIT_HASH_BYTES);
-    secret[0] = 2;
+    all[0] = 2;
     const audit_hash elsewhere = audit_record_of(&row, 1, secret);
     ck_assert_mem_ne(elsewhere.at, plain.at, AUDIT_HASH_BYTES);
+    all[0] = 1;
+    own[0] = 4;
+    const audit_hash another = audit_record_of(&row, 1, secret);
+    ck_assert_mem_ne(another.at, plain.at, AUDIT_HASH_BYTES);
 }
 END_TEST
 
-UNIT_MAIN("audit", the_hash_is_sha_256, three_rows_make_the_chain_that_others_computed,
-          every_field_counts)
+START_TEST(an_emptied_row_keeps_its_record)
+{
+    const jaga_span a = { "a", 1 }, none = { "", 0 };
+    const audit_row row = { { a, a, a, a, a, a } }, emptied = { { a, a, a, a, none, none } };
+    char all[AUDIT_SECRET_BYTES] = { 1 }, own[AUDIT_SECRET_BYTES] = { 3 };
+    unsigned char leaves[AUDIT_LEAVES_BYTES];
+    const audit_secrets secrets = { { all, sizeof all }, { own, sizeof own } };
+    const audit_secrets after = { secrets.all, { (const char *)leaves, sizeof leaves } };
+
+    audit_empty(&row, 7, secrets, leaves);
+    const audit_hash before = audit_record_of(&row, 7, secrets);
+    const audit_hash left = audit_record_of(&emptied, 7, after);
+    ck_assert_mem_eq(left.at, before.at, AUDIT_HASH_BYTES);
+    ck_assert(audit_is_whole(&row, secrets) && !audit_is_emptied(secrets));
+    ck_assert(audit_is_whole(&emptied, after) && audit_is_emptied(after));
+    ck_assert(!audit_is_whole(&row, after)); /* leaves, and still a value */
+    leaves[0] ^= 1;
+    const audit_hash other = audit_record_of(&emptied, 7, after);
+    ck_assert_mem_ne(other.at, before.at, AUDIT_HASH_BYTES);
+}
+END_TEST
+
+UNIT_MAIN("audit", an_emptied_row_keeps_its_record, the_hash_is_sha_256,
+          three_rows_make_the_chain_that_others_computed, every_field_counts)
