@@ -19,6 +19,7 @@ typedef struct erase {
     char instead[INSTEAD_BYTES];
     erase_name name;
     int64_t number, asked_by, asked_session;
+    bool is_done; /* earlier, and perhaps killed before the file was written anew */
 } erase;
 
 static jaga_status prepare(const erase *self, const char *name, sql_row *out, jaga_error *err)
@@ -62,15 +63,25 @@ static jaga_status begin(erase *self, jaga_desk *desk, const char *account, jaga
     return erase_register(desk->db, desk->path, &self->name, err);
 }
 
-static jaga_status check(const erase *self, jaga_error *err)
+static jaga_status ask_about(const erase *self, const char *question, bool *is_so, jaga_error *err)
 {
-    int64_t is_known = 0;
+    int64_t answer = 0;
     sql_row row;
 
-    JAGA_TRY(prepare(self, "is_known", &row, err));
+    JAGA_TRY(prepare(self, question, &row, err));
     sql_name(&row, self->account);
-    JAGA_TRY(desk_number(self->desk, &row, 0, &is_known, err));
-    if (is_known == 0) {
+    JAGA_TRY(desk_number(self->desk, &row, 0, &answer, err));
+    *is_so = answer != 0;
+    return JAGA_OK;
+}
+
+static jaga_status check(const erase *self, jaga_error *err)
+{
+    bool is_known = false;
+    sql_row row;
+
+    JAGA_TRY(ask_about(self, "is_known", &is_known, err));
+    if (!is_known) {
         return jaga_fail(err, JAGA_ERR_USAGE, "the database knows no such account");
     }
     JAGA_TRY(prepare(self, "in_the_way", &row, err));
@@ -160,7 +171,10 @@ static jaga_status approve(erase *self, jaga_error *err)
     JAGA_TRY(desk_require_role(self->desk, DESK_SUPERVISOR, "erasing an account", err));
     JAGA_TRY(find_asked(self, &is_asked, err));
     if (!is_asked) {
-        return jaga_fail(err, JAGA_ERR_USAGE, "nobody asked for that; jaga desk erase does");
+        JAGA_TRY(ask_about(self, "is_gone", &self->is_done, err));
+        return self->is_done
+                   ? JAGA_OK
+                   : jaga_fail(err, JAGA_ERR_USAGE, "nobody asked for that; jaga desk erase does");
     }
     if (self->asked_by == self->desk->agent || self->asked_session == self->desk->session) {
         return jaga_fail(err, JAGA_ERR_USAGE,
@@ -198,8 +212,8 @@ static jaga_status write_anew(const erase *self, jaga_error *err)
     JAGA_TRY(write_back(self, &is_alone, err));
     return is_alone ? JAGA_OK
                     : jaga_fail(err, JAGA_ERR_BUSY,
-                                "erased, but others read the database: when they have ended, "
-                                "`sqlite3 %s VACUUM` takes the last traces out of the file",
+                                "%s: erased, but others read it; the same again when they have "
+                                "ended takes the last traces out of the file",
                                 self->desk->path);
 }
 

@@ -39,6 +39,12 @@ SELECT * FROM (
         FROM inbox WHERE record IS NULL AND erase_names(line)
     ) LIMIT 1;
 
+-- name: is_gone
+-- Somebody was erased, and nothing is known of this one.
+SELECT EXISTS (SELECT 1 FROM erasure WHERE done_us IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM decision WHERE ?1 IN (account, counterparty))
+   AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = ?1);
+
 -- name: is_known
 SELECT EXISTS (SELECT 1 FROM decision WHERE ?1 IN (account, counterparty))
     OR EXISTS (SELECT 1 FROM theft_case WHERE account = ?1) OR EXISTS (SELECT 1 FROM customer WHERE account = ?1)

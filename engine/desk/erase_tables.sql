@@ -34,6 +34,7 @@ UPDATE theft_case SET account = erase_in(account) WHERE erase_is(account);
 UPDATE hold SET account = erase_in(account), instrument = iif(instrument IS NULL, NULL, 'erased')
     WHERE erase_is(account);
 UPDATE hold SET instrument = 'erased' WHERE erase_is(instrument);
+UPDATE hold SET code = erase_in(code) WHERE erase_names(code);
 UPDATE task SET account = erase_in(account) WHERE erase_is(account);
 UPDATE fence SET account = erase_in(account) WHERE erase_is(account);
 -- Of its messages only what questions ask for.
