@@ -2,7 +2,7 @@
 # What a model finds in a wallet that it was not made for. The customers of a made-up wallet are parted into two
 # halves. One half is the past: thresholds are tuned on it without labels, and a model of its own is trained on
 # it. The other half is judged, at the tuned thresholds and where hindsight puts ten false holds per 10,000
-# account-months.
+# account-months. Last, a log that says less: no balances, proofs, sessions, addresses or cards.
 # usage: one_wallet.sh JAGA [SEED...]     default 601 602 603, nothing was chosen by them; a few minutes each
 set -eu
 jaga=$(realpath "$1")
@@ -41,6 +41,12 @@ judge() { # $1 folder; the rest: of eval
     shift
     "$jaga" eval "$folder/events.csv" --truth "$folder/truth.csv" --thefts "$folder/thefts.csv" --json "$@"
 }
+# The columns of $1 left empty.
+empty() {
+    awk -F, -v OFS=, -v columns="$1" 'FNR == 1 { for (i = 1; i <= NF; i++) if ((" " columns " ") ~ (" " $i " ")) out[i] = 1; print; next }
+        { for (i in out) $i = ""; print }'
+}
+
 figures='[.episodes, .detected, .recall_before_first_theft * .episodes, .stolen, .value_saved * .stolen,
           .value_saved_inline * .stolen, .false_holds_per_10k_account_months] | @tsv'
 
@@ -52,8 +58,11 @@ for seed in "$@"; do
     "$jaga" train "$seed-0/events.csv" --labels "$seed-0/labels.csv" --out "$seed.json" >/dev/null
     judge "$seed-1" --model "$seed.json" >own
     judge "$seed-1" >signals
+    empty 'balance auth session ip instrument' <"$seed-1/events.csv" >less.csv
+    mv less.csv "$seed-1/events.csv"
+    judge "$seed-1" --model wallet >less
     jq -r ".hold | $figures" tuned >>rows-tuned
-    for which in shipped own signals; do jq -r ".sweep[] | select(.target == 10) | $figures" $which >>rows-$which; done
+    for which in shipped own signals less; do jq -r ".sweep[] | select(.target == 10) | $figures" $which >>rows-$which; done
 done
 
 row() { # $1 file, $2 what it is
@@ -66,3 +75,4 @@ row rows-signals 'signals and shipped weights, hindsight'
 row rows-shipped 'the shipped model, hindsight'
 row rows-tuned 'the shipped model, tuned on reports alone'
 row rows-own 'a model of its own, hindsight'
+row rows-less 'the shipped model, hindsight, on a log that says less'
