@@ -172,6 +172,12 @@ static jaga_status run_reopen(jaga_desk *desk, const arguments *given, jaga_erro
     return desk_say_task(desk, given->words[1], given, err);
 }
 
+static jaga_status run_extend(jaga_desk *desk, const arguments *given, jaga_error *err)
+{
+    JAGA_TRY(jaga_desk_extend(desk, given->words[1], given->text[DESK_REASON], err));
+    return desk_say_task(desk, given->words[1], given, err);
+}
+
 static jaga_status run_tick(jaga_desk *desk, const arguments *given, jaga_error *err)
 {
     jaga_desk_ticked done;
@@ -179,11 +185,12 @@ static jaga_status run_tick(jaga_desk *desk, const arguments *given, jaga_error 
     JAGA_TRY(jaga_desk_tick(desk, &done, err));
     (void)printf(given->is_given[DESK_JSON]
                      ? "{\"queued\":%lld,\"taken_back\":%lld,\"late\":%lld,\"given_up\":%lld,"
-                       "\"unconfirmed\":%lld,\"ranked\":%lld}\n"
+                       "\"unconfirmed\":%lld,\"extended\":%lld,\"alarmed\":%lld,\"ranked\":%lld}\n"
                      : "%lld to call, %lld taken back, %lld late, %lld given up, %lld holds not "
-                       "confirmed; %lld ranked anew\n",
+                       "confirmed, %lld extended, %lld ending; %lld ranked anew\n",
                  (long long)done.queued, (long long)done.taken_back, (long long)done.late,
-                 (long long)done.given_up, (long long)done.unconfirmed, (long long)done.ranked);
+                 (long long)done.given_up, (long long)done.unconfirmed, (long long)done.extended,
+                 (long long)done.alarmed, (long long)done.ranked);
     return JAGA_OK;
 }
 
@@ -224,6 +231,9 @@ const desk_verb desk_verbs[] = {
       3, false, run_mark },
     { "outcome", "NUMBER theft|false-alarm|scam|first-party|presumed", "what it was", 2, 2, false,
       run_outcome },
+    { "extend", "NUMBER",
+      "let the holds stand five business days more, to thirty days: a supervisor", 1, 1, false,
+      run_extend },
     { "release", "NUMBER", "lift the holds, with a second person where much is at stake", 1, 1,
       false, run_release },
     { "approve", "NUMBER", "be the second person", 1, 1, false, run_approve },

@@ -236,6 +236,42 @@ SELECT h.hold_id, h.scope, h.issuer,
       AND h.scope <> 'SESSION_KILL'
     ORDER BY h.placed_us, h.hold_id;
 
+-- name: due_holds
+-- Of open cases, what ends before long and is not made longer by a command on its way (unless that comes too
+-- late), nor told of by an alarm, nor outlasted by another hold on money out. The columns are those of holds_to_extend.
+SELECT h.case_id, h.hold_id, h.scope, h.issuer, h.reason, h.on_expiry, h.acked_us, h.expires_us, h.first_life_s,
+       (SELECT count(*) FROM outbox AS o WHERE o.hold_id = h.hold_id AND o.kind = 'extend' AND o.answer = 'ack'),
+       EXISTS (SELECT 1 FROM outbox AS o
+                   WHERE o.hold_id = h.hold_id AND o.kind = 'extend' AND (o.answer <> 'ack' OR o.state = 'refused')),
+       t.dialled_us IS NOT NULL, t.state NOT IN ('COMPLETED', 'EXPIRED', 'CANCELLED')
+    FROM (SELECT coalesce((SELECT json_extract(o.body, '$.life_s') FROM outbox AS o WHERE o.key = b.place_id),
+                          b.life_s) AS first_life_s, b.*
+              FROM hold AS b
+              WHERE b.state = 'held' AND b.expires_us <= ?1 + ?2 * 1000000 AND b.issuer <> 'LEGAL'
+                AND b.scope IN ('STEP_UP', 'OUTBOUND', 'FULL')) AS h
+    JOIN case_desk AS s ON s.case_id = h.case_id AND s.state NOT IN ('FALSE_ALARM', 'CLOSED')
+    JOIN task_desk AS t ON t.task_id = (SELECT k.task_id FROM task_desk AS d JOIN task AS k ON k.task_id = d.task_id
+                                            WHERE d.case_id = h.case_id ORDER BY k.created_us DESC LIMIT 1)
+    WHERE h.expires_us <= ?1 + min(?2, h.first_life_s / 4) * 1000000
+      AND NOT EXISTS (SELECT 1 FROM outbox AS o
+                          WHERE o.hold_id = h.hold_id AND o.answer IS NULL AND o.state <> 'refused'
+                            AND (o.kind = 'release' OR (o.kind IN ('extend', 'upgrade') AND h.expires_us > ?1)))
+      AND NOT EXISTS (SELECT 1 FROM desk_event AS e
+                          WHERE e.case_id = h.case_id AND e.kind = 'alarm' AND e.ref = h.hold_id
+                            AND e.until_us = h.expires_us)
+      AND NOT EXISTS (SELECT 1 FROM hold AS g
+                          WHERE g.case_id = h.case_id AND g.state = 'held' AND g.scope IN ('OUTBOUND', 'FULL')
+                            AND g.expires_us > h.expires_us)
+    ORDER BY h.expires_us, h.hold_id
+    LIMIT ?3;
+
+-- name: holds_to_extend
+SELECT h.case_id, h.hold_id, h.scope, h.issuer, h.reason, h.on_expiry, h.acked_us, h.expires_us, h.life_s, 0, 0, 0, 0
+    FROM hold AS h
+    WHERE h.case_id = ?1 AND h.state = 'held' AND h.expires_us > ?2 AND h.issuer <> 'LEGAL' AND h.life_s IS NOT NULL
+      AND h.expires_us < 9223372036854775807 AND h.scope IN ('STEP_UP', 'OUTBOUND', 'FULL')
+    ORDER BY h.placed_us, h.hold_id;
+
 -- name: get_not_mine
 SELECT event_id FROM mark WHERE case_id = ?1 AND mark = 'NOT_MINE' ORDER BY event_id LIMIT ?2;
 

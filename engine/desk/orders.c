@@ -114,6 +114,20 @@ jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err
                                     HOLD_REASON_CONFIRMED_THEFT, err);
 }
 
+jaga_status orders_extend(jaga_desk *desk, const desk_file *about, const extended_hold *hold,
+                          int64_t life_s, jaga_error *err)
+{
+    ledger_command wish = { .op = LEDGER_EXTEND,
+                            .scope = hold->scope,
+                            .issuer = hold->issuer,
+                            .reason = hold->reason,
+                            .on_expiry = hold->on_expiry,
+                            .hold_id = span_of(hold->hold_id),
+                            .life_s = life_s };
+
+    return command(desk, about, &wish, err);
+}
+
 jaga_status orders_cut_off(jaga_desk *desk, const desk_file *about, const past *before,
                            jaga_error *err)
 {

@@ -30,6 +30,18 @@ JAGA_USE_RESULT jaga_status orders_reported(jaga_desk *desk, const desk_file *ab
                                             const char *hold_id, jaga_error *err);
 /* Every active hold of the case becomes a full one, of the case; without one it is placed. */
 JAGA_USE_RESULT jaga_status orders_lock(jaga_desk *desk, const desk_file *about, jaga_error *err);
+/* One that is to stand longer, as it is. */
+typedef struct extended_hold {
+    char hold_id[32];
+    hold_scope scope;
+    hold_issuer issuer;
+    hold_reason reason;
+    hold_end on_expiry;
+    int64_t expires_us;
+} extended_hold;
+JAGA_USE_RESULT jaga_status orders_extend(jaga_desk *desk, const desk_file *about,
+                                          const extended_hold *hold, int64_t life_s,
+                                          jaga_error *err);
 /* What a thief left running ends: sessions, and cash codes that nobody has redeemed yet. */
 JAGA_USE_RESULT jaga_status orders_cut_off(jaga_desk *desk, const desk_file *about,
                                            const past *before, jaga_error *err);

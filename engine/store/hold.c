@@ -56,6 +56,11 @@ hold_reason hold_reason_of(jaga_span name)
     return (hold_reason)find(reasons, HOLD_REASON_COUNT, name);
 }
 
+hold_end hold_end_of(jaga_span name)
+{
+    return (hold_end)find(ends, HOLD_END_COUNT, name);
+}
+
 bool hold_reason_places(hold_reason reason)
 {
     return reason > HOLD_REASON_NONE && reason <= HOLD_REASON_MANUAL;

@@ -78,6 +78,7 @@ const char *hold_end_name(hold_end end);
 hold_scope hold_scope_of(jaga_span name);
 hold_issuer hold_issuer_of(jaga_span name);
 hold_reason hold_reason_of(jaga_span name);
+hold_end hold_end_of(jaga_span name);
 
 bool hold_reason_places(hold_reason reason);
 bool hold_reason_releases(hold_reason reason);

@@ -139,15 +139,21 @@ JAGA_USE_RESULT jaga_status jaga_desk_outcome(jaga_desk *desk, const char *numbe
 
 /* What came due: calls that may be made again, calls taken back from who did not dial, calls whose
  * first dial is late, calls that were tried often enough (their cases wait for a supervisor), holds
- * that the ledger has not confirmed within a minute; and priorities made anew, which keeps
+ * that the ledger has not confirmed within a minute; holds that would end while their case is open,
+ * made longer, or alarmed about where a person has to decide; and priorities made anew, which keeps
  * jaga_desk_next quick. */
 typedef struct jaga_desk_ticked {
-    int64_t queued, taken_back, late, given_up, unconfirmed, ranked;
+    int64_t queued, taken_back, late, given_up, unconfirmed, extended, alarmed, ranked;
 } jaga_desk_ticked;
 
 /* To be called every minute; nobody has to be logged in. Each batch is a transaction, so that one
  * cut short goes on the next time. */
 JAGA_USE_RESULT jaga_status jaga_desk_tick(jaga_desk *desk, jaga_desk_ticked *out, jaga_error *err);
+
+/* A supervisor's: every hold of the case that has an end stands five business days from now, and
+ * thirty days in all at most. */
+JAGA_USE_RESULT jaga_status jaga_desk_extend(jaga_desk *desk, const char *number,
+                                             const char *reason, jaga_error *err);
 
 /* --- lifting holds: easy to hold, hard to release --- */
 
