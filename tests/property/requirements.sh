@@ -36,10 +36,10 @@ while IFS='|' read -r id who tests state; do
 done <"$TMPDIR/rows"
 
 # Files that the page names.
-for file in $(grep -oE '\140(tests|models)/[a-z_]+[a-z_/.]*\140' "$page" | tr -d '\140' | sort -u); do
+for file in $(grep -oE '[`](tests|models)/[a-z_]+[a-z_/.]*[`]' "$page" | tr -d '\140' | sort -u); do
     [ -e "$file" ] || complain "there is no $file"
 done
-for file in $(grep -oE '\140desk/[a-z_]+\.[ch]\140' "$page" | tr -d '\140' | sort -u); do
+for file in $(grep -oE '[`]desk/[a-z_]+\.[ch][`]' "$page" | tr -d '\140' | sort -u); do
     [ -e "engine/$file" ] || complain "there is no engine/$file"
 done
 [ "$bad" -eq 0 ] && echo "ok property/requirements"
