@@ -64,6 +64,10 @@ static int run(const arguments *given)
                  given->text[ANCHOR] != NULL    ? " up to the anchor and beyond"
                  : given->text[ANCHORS] != NULL ? " up to the anchors and beyond"
                                                 : "");
+    if (found.emptied > 0) {
+        (void)printf("%" PRId64 " of them were emptied with an account that was erased\n",
+                     found.emptied);
+    }
     if (found.rows > 0) {
         (void)printf("anchor %s\n", found.anchor);
     }

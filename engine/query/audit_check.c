@@ -97,6 +97,7 @@ static jaga_status read_rows(const database *db, const kept_anchors *kept, jaga_
             break;
         }
         out->rows = seq;
+        out->emptied += sql_column_span(row, 9).length == AUDIT_LEAVES_BYTES;
         print_anchor(out, &chain);
         status = database_step(db, row, err);
     }

@@ -12,9 +12,10 @@
 enum { JAGA_ANCHOR_BYTES = 96 }; /* "123:" and 64 hexadecimal digits */
 
 typedef struct jaga_verified {
-    int64_t rows;                   /* of the audit, all good when JAGA_OK */
-    int64_t bad_seq;                /* the first row that is not; 0: none */
-    char why[160];                  /* what is wrong with it */
+    int64_t rows;    /* of the audit, all good when JAGA_OK */
+    int64_t emptied; /* of them, of accounts that were erased; their chain alone speaks */
+    int64_t bad_seq; /* the first row that is not; 0: none */
+    char why[160];   /* what is wrong with it */
     char anchor[JAGA_ANCHOR_BYTES]; /* of the last good row; "" when there is none */
     bool is_signed;                 /* a file of a case, and its signature is by the public key */
 } jaga_verified;

@@ -87,6 +87,8 @@ check others-untouched 0 '^0$' sqlite3 $db "ATTACH 'kept.db' AS kept; SELECT cou
 
 # The chain: the same, and proved; who did it stands in it. What was emptied by somebody else shows.
 check proved 0 '^good' "$jaga" verify --db $db --anchor "$before"
+many=$(sqlite3 $db 'SELECT count(*) FROM audit WHERE length(own) = 64')
+check proved-and-told 0 "^$many of them were emptied" "$jaga" verify --db $db
 check told 0 "^supervisor 3|erased-" sqlite3 $db "SELECT actor, subject FROM audit WHERE action = 'erase'"
 check emptied 0 '^[1-9][0-9]*|1$' sqlite3 $db "SELECT count(*), min(detail = '') FROM audit WHERE length(own) = 64"
 check nothing-to-guess-from 0 '^0$' sqlite3 $db "ATTACH 'kept.db' AS kept; SELECT count(*)
