@@ -69,6 +69,8 @@ CREATE TRIGGER desk_event_stays BEFORE UPDATE ON desk_event
 BEGIN SELECT raise(ABORT, 'what was done at the desk stays as it is'); END;
 CREATE TRIGGER desk_event_remains BEFORE DELETE ON desk_event
 BEGIN SELECT raise(ABORT, 'what was done at the desk stays as it is'); END;
+CREATE TRIGGER desk_event_grows BEFORE INSERT ON desk_event WHEN EXISTS (SELECT 1 FROM desk_event WHERE seq = NEW.seq)
+BEGIN SELECT raise(ABORT, 'what was done at the desk stays as it is'); END;
 
 -- Where each case is; names of states as in desk/case_machine.h.
 CREATE TABLE case_desk (

@@ -23,6 +23,8 @@ CREATE TRIGGER denial_stays BEFORE UPDATE ON denial
 BEGIN SELECT raise(ABORT, 'the deny list only grows'); END;
 CREATE TRIGGER denial_remains BEFORE DELETE ON denial
 BEGIN SELECT raise(ABORT, 'the deny list only grows'); END;
+CREATE TRIGGER denial_grows BEFORE INSERT ON denial WHEN EXISTS (SELECT 1 FROM denial WHERE seq = NEW.seq)
+BEGIN SELECT raise(ABORT, 'the deny list only grows'); END;
 CREATE TRIGGER audit_denial AFTER INSERT ON denial
 BEGIN
     INSERT INTO audit_act (at_us, actor, action, subject, detail)

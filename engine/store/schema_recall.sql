@@ -70,6 +70,8 @@ CREATE TRIGGER recall_event_stays BEFORE UPDATE ON recall_event
 BEGIN SELECT raise(ABORT, 'what was done about a recall stays'); END;
 CREATE TRIGGER recall_event_remains BEFORE DELETE ON recall_event
 BEGIN SELECT raise(ABORT, 'what was done about a recall stays'); END;
+CREATE TRIGGER recall_event_grows BEFORE INSERT ON recall_event WHEN EXISTS (SELECT 1 FROM recall_event WHERE seq = NEW.seq)
+BEGIN SELECT raise(ABORT, 'what was done about a recall stays'); END;
 CREATE TRIGGER recall_step AFTER INSERT ON recall_event
 BEGIN
     UPDATE recall SET

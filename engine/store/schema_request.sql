@@ -38,7 +38,11 @@ CREATE TRIGGER request_event_stays BEFORE UPDATE ON request_event
 BEGIN SELECT raise(ABORT, 'what was done about a request stays'); END;
 CREATE TRIGGER request_event_remains BEFORE DELETE ON request_event
 BEGIN SELECT raise(ABORT, 'what was done about a request stays'); END;
+CREATE TRIGGER request_event_grows BEFORE INSERT ON request_event WHEN EXISTS (SELECT 1 FROM request_event WHERE seq = NEW.seq)
+BEGIN SELECT raise(ABORT, 'what was done about a request stays'); END;
 CREATE TRIGGER request_remains BEFORE DELETE ON request
+BEGIN SELECT raise(ABORT, 'a request stays'); END;
+CREATE TRIGGER request_grows BEFORE INSERT ON request WHEN EXISTS (SELECT 1 FROM request WHERE number = NEW.number)
 BEGIN SELECT raise(ABORT, 'a request stays'); END;
 CREATE TRIGGER request_step AFTER INSERT ON request_event WHEN NEW.kind = 'step'
 BEGIN
