@@ -56,7 +56,7 @@ CREATE TABLE desk_event (
     kind TEXT NOT NULL CHECK (kind IN ('case', 'task', 'dial', 'code', 'disposition', 'proof', 'failure',
                                        'mark', 'note', 'dispute', 'ask', 'approve', 'restore', 'flag',
                                        'look', 'hold', 'notice', 'label', 'bad_contact', 'report',
-                                       'language', 'alarm')),
+                                       'language', 'alarm', 'contained')),
     ref TEXT,                   -- what it is about: a machine's event, a payment, a contact point...
     from_state TEXT,
     to_state TEXT,
@@ -262,6 +262,17 @@ BEGIN
         VALUES (NEW.acked_us, 'ledger', NEW.case_id, 'case', 'HOLDS_ACKED', 'CONTAINING', 'CONTAINED');
 END;
 
+-- An agent who took the call before the ledger answered has led the case on; the money is held from now on.
+CREATE TRIGGER desk_hold_acked_late AFTER UPDATE OF state ON hold
+WHEN NEW.state = 'held' AND OLD.state <> 'held'
+    AND EXISTS (SELECT 1 FROM case_desk AS c WHERE c.case_id = NEW.case_id AND c.state NOT IN ('CONTAINING', 'CLOSED')
+                    AND (c.contained_us IS NULL OR c.is_unconfirmed))
+    AND NOT EXISTS (SELECT 1 FROM hold AS h WHERE h.case_id = NEW.case_id AND h.state = 'wanted'
+                        AND h.scope <> 'SESSION_KILL' AND h.expires_us > NEW.acked_us)
+BEGIN
+    INSERT INTO desk_event (at_us, actor, case_id, kind) VALUES (NEW.acked_us, 'ledger', NEW.case_id, 'contained');
+END;
+
 CREATE TRIGGER desk_hold_gone AFTER UPDATE OF state ON hold
 WHEN NEW.state NOT IN ('wanted', 'held') AND OLD.state IN ('wanted', 'held')
     AND EXISTS (SELECT 1 FROM case_desk AS c WHERE c.case_id = NEW.case_id AND c.state = 'FALSE_ALARM')
@@ -312,6 +323,12 @@ BEGIN
     DELETE FROM timer WHERE kind = 'case' AND ref = NEW.case_id;
     INSERT INTO timer (kind, ref, due_us, gen)
         SELECT 'case', NEW.case_id, NEW.until_us, NEW.seq WHERE NEW.until_us IS NOT NULL;
+END;
+
+CREATE TRIGGER fold_contained AFTER INSERT ON desk_event WHEN NEW.kind = 'contained'
+BEGIN
+    UPDATE case_desk SET contained_us = coalesce(contained_us, NEW.at_us), is_unconfirmed = 0 WHERE case_id = NEW.case_id;
+    UPDATE task_desk SET score = score + 2 WHERE case_id = NEW.case_id;
 END;
 
 CREATE TRIGGER fold_task AFTER INSERT ON desk_event WHEN NEW.kind = 'task'
