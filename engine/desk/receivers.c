@@ -7,6 +7,7 @@
 #include "desk/act.h"
 #include "desk/mule.h"
 #include "query/money_map.h"
+#include "query/owned.h"
 #include "store/ledger_command.h"
 
 #include <string.h>
@@ -71,6 +72,7 @@ static jaga_status look(picture *self, const char *number, jaga_error *err)
     JAGA_TRY(money_map_open(&self->from, &self->about, PURSE_FIFO, self->memory, &self->map, err));
     JAGA_TRY(read_thefts(self, err));
     JAGA_TRY(trace_open(self->thefts, self->theft_count, PURSE_FIFO, &self->all, err));
+    JAGA_TRY(owned_tell(&self->from, self->all, err));
     return trace_read(self->all, self->from.history, err);
 }
 

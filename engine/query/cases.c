@@ -1,4 +1,5 @@
 /* What was lost in each case and where it went: all of them in one pass over the history. */
+#include "query/owned.h"
 #include "query/questions.h"
 #include "query/way.h"
 #include "trace/trace.h"
@@ -75,7 +76,10 @@ jaga_status complete_cases(answer *cases, const database *from, const jaga_filte
                                      .until_us = row->cells[at.until].number };
     }
     JAGA_TRY(trace_open(thefts, i, PURSE_FIFO, &money, err));
-    jaga_status status = trace_read(money, from->history, err);
+    jaga_status status = owned_tell(from, money, err);
+    if (status == JAGA_OK) {
+        status = trace_read(money, from->history, err);
+    }
     if (status == JAGA_OK) {
         status = fill_in(cases, &at, money, err);
     }

@@ -1,5 +1,6 @@
 /* Where the money went, as a tree, and what was sent to stop it. */
 #include "base/column_text.h"
+#include "query/owned.h"
 #include "query/story.h"
 #include "query/way.h"
 #include "store/sql.h"
@@ -150,7 +151,10 @@ jaga_status chapter_money(const story *self, const subject *about, jaga_error *e
         return JAGA_OK;
     }
     JAGA_TRY(trace_open(&theft, 1, PURSE_FIFO, &money, err));
-    jaga_status status = trace_read(money, self->from->history, err);
+    jaga_status status = owned_tell(self->from, money, err);
+    if (status == JAGA_OK) {
+        status = trace_read(money, self->from->history, err);
+    }
     if (status == JAGA_OK) {
         drawn.money = money;
         status = draw(&drawn, about, err);

@@ -3,6 +3,7 @@
 
 #include "base/column_text.h"
 #include "base/money.h"
+#include "query/owned.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -205,6 +206,7 @@ jaga_status money_map_open(const database *from, const subject *about, purse_rul
     const trace_theft theft = { about->account, out->from_us, out->until_us };
     for (int i = 0; i < PURSE_RULE_COUNT; i++) {
         JAGA_TRY(trace_open(&theft, 1, (purse_rule)i, &out->by_rule[i], err));
+        JAGA_TRY(owned_tell(from, out->by_rule[i], err));
     }
     JAGA_TRY(trace_read_all(out->by_rule, PURSE_RULE_COUNT, from->history, err));
     return find_places(from, out, memory, err);

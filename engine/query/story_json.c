@@ -4,6 +4,7 @@
 #include "base/column_text.h"
 #include "base/money.h"
 #include "base/when.h"
+#include "query/owned.h"
 #include "query/story.h"
 #include "store/sql.h"
 #include "trace/trace.h"
@@ -274,7 +275,10 @@ static jaga_status read_money(const story *self, const subject *about, json_t *t
         return JAGA_OK;
     }
     JAGA_TRY(trace_open(&theft, 1, PURSE_FIFO, &money, err));
-    const jaga_status status = trace_read(money, self->from->history, err);
+    jaga_status status = owned_tell(self->from, money, err);
+    if (status == JAGA_OK) {
+        status = trace_read(money, self->from->history, err);
+    }
     if (status == JAGA_OK) {
         (void)json_object_set_new(told, "money", money_told(money));
     }

@@ -87,6 +87,34 @@ jaga_status trace_see(trace *self, jaga_span event_id, uint32_t moved, jaga_erro
     return JAGA_OK;
 }
 
+static bool is_owned(const trace *self, jaga_span event_id)
+{
+    return event_id.length > 0 &&
+           key_index_find(&self->owned_index, &self->owned, hash_text128(event_id)) != SLAB_NONE;
+}
+
+bool trace_is_owned(const trace *self, const jaga_event *event)
+{
+    return self->owned.count > 0 && (is_owned(self, event->event_id) || is_owned(self, event->ref));
+}
+
+jaga_status trace_own(trace *self, jaga_span event_id, jaga_error *err)
+{
+    const hash128 key = hash_text128(event_id);
+
+    if (is_owned(self, event_id)) {
+        return JAGA_OK;
+    }
+    JAGA_TRY(key_index_reserve(&self->owned_index, err));
+    const uint32_t index = slab_add(&self->owned);
+    if (index == SLAB_NONE) {
+        return trace_is_full(err);
+    }
+    *(hash128 *)slab_at(&self->owned, index) = key;
+    key_index_add(&self->owned_index, key, index);
+    return JAGA_OK;
+}
+
 void trace_spoil(trace *self, wallet *at)
 {
     uint32_t newest = PIECE_CLEAN;

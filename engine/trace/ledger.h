@@ -55,8 +55,8 @@ struct trace {
     theft *thefts;
     size_t theft_count;
     int64_t earliest_us;
-    slab_pool wallets, movements, seen, hops;
-    key_index wallet_index, seen_index;
+    slab_pool wallets, movements, seen, hops, owned; /* owned: hash128 of an event_id */
+    key_index wallet_index, seen_index, owned_index;
     piece_pool pieces;
 };
 
@@ -95,6 +95,9 @@ void trace_book(trace *self, jaga_span first_id, uint32_t moved);
 
 JAGA_USE_RESULT jaga_status trace_add_movement(trace *self, const movement *made, uint32_t *out,
                                                jaga_error *err);
+
+/* Whether the row, or the one that it books, was the customer's own doing. */
+bool trace_is_owned(const trace *self, const jaga_event *event);
 
 /* Money that left, with status ok. */
 JAGA_USE_RESULT jaga_status trace_money_out(trace *self, const jaga_event *event, jaga_error *err);

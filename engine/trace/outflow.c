@@ -26,9 +26,10 @@ static bool goes_to_wallet(const jaga_event *event)
             (event->counterparty_kind == JAGA_PARTY_UNKNOWN && event->type == JAGA_TYPE_TRANSFER));
 }
 
-static uint32_t theft_of(const trace *self, const wallet *victim, int64_t ts_us)
+static uint32_t theft_of(const trace *self, const wallet *victim, const jaga_event *event)
 {
-    uint32_t i = victim->first_theft;
+    const int64_t ts_us = event->ts_us;
+    uint32_t i = trace_is_owned(self, event) ? TRACE_NONE : victim->first_theft;
 
     while (i != TRACE_NONE &&
            (ts_us < self->thefts[i].from_us || ts_us > self->thefts[i].until_us)) {
@@ -280,7 +281,7 @@ jaga_status trace_money_out(trace *self, const jaga_event *event, jaga_error *er
         flow.to = trace_find_wallet(self, event->counterparty);
     }
     if (flow.from != TRACE_NONE) {
-        flow.theft = theft_of(self, wallet_at(self, flow.from), event->ts_us);
+        flow.theft = theft_of(self, wallet_at(self, flow.from), event);
     }
     if (flow.theft != TRACE_NONE &&
         !trace_is_currency(self->thefts[flow.theft].sum.currency, event)) {

@@ -35,6 +35,9 @@ static jaga_status open_tables(trace *self, purse_rule rule, jaga_error *err)
     JAGA_TRY(slab_open(&self->movements, "trace movements", sizeof(movement), ROWS_CAP, err));
     JAGA_TRY(slab_open(&self->seen, "trace rows", sizeof(seen_row), ROWS_CAP, err));
     JAGA_TRY(slab_open(&self->hops, "trace hops", sizeof(trace_hop), HOPS_CAP, err));
+    JAGA_TRY(
+        slab_open(&self->owned, "trace payments of the owner", sizeof(hash128), ROWS_CAP, err));
+    JAGA_TRY(key_index_open(&self->owned_index, "trace index of payments of the owner", err));
     JAGA_TRY(piece_pool_open(&self->pieces, rule, err));
     JAGA_TRY(key_index_open(&self->wallet_index, "trace wallet index", err));
     return key_index_open(&self->seen_index, "trace row index", err);
@@ -66,6 +69,8 @@ jaga_status trace_open(const trace_theft *thefts, size_t count, purse_rule rule,
 void trace_close(trace *self)
 {
     if (self != NULL) {
+        key_index_close(&self->owned_index);
+        slab_close(&self->owned);
         key_index_close(&self->seen_index);
         key_index_close(&self->wallet_index);
         piece_pool_close(&self->pieces);

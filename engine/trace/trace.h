@@ -39,7 +39,8 @@ enum { TRACE_HUB_PER_DAY = 200 };
 
 typedef struct trace trace;
 
-/* Every successful money-out of `account` in [from_us, until_us] was the thief's. */
+/* Every successful money-out of `account` in [from_us, until_us] was the thief's, unless it is
+ * owned (trace_own). */
 typedef struct trace_theft {
     jaga_span account;
     int64_t from_us, until_us;
@@ -80,6 +81,9 @@ typedef struct trace_sum {
 JAGA_USE_RESULT jaga_status trace_open(const trace_theft *thefts, size_t count, purse_rule rule,
                                        trace **out, jaga_error *err);
 void trace_close(trace *self); /* accepts NULL */
+
+/* The customer said that this payment was theirs: in no window was it stolen. Before any row. */
+JAGA_USE_RESULT jaga_status trace_own(trace *self, jaga_span event_id, jaga_error *err);
 
 /* Rows in log order. A repeated event_id counts once. */
 JAGA_USE_RESULT jaga_status trace_take(trace *self, const jaga_event *event, jaga_error *err);

@@ -371,6 +371,27 @@ START_TEST(the_way_ends_after_six_hops)
 }
 END_TEST
 
+/* What the customer marked as theirs leaves clean money, of whatever is there: also where the row
+ * that was marked is the pending one. */
+START_TEST(what_the_owner_paid_was_not_stolen)
+{
+    trace *of = a_trace();
+    jaga_event booked = a_row("e4", 4, "V", "C", 50);
+
+    booked.ref = span("e3");
+    ck_assert_int_eq(trace_own(of, span("e1"), NULL), JAGA_OK);
+    ck_assert_int_eq(trace_own(of, span("e3"), NULL), JAGA_OK);
+    ck_assert_int_eq(trace_own(of, span("e1"), NULL), JAGA_OK);
+    take(of, a_row("e1", 1, "V", "A", 1000));
+    take(of, a_row("e2", 2, "V", "B", 200));
+    take(of, booked);
+    ck_assert_uint_eq(trace_hop_count(of), 1);
+    ck_assert_int_eq(total_of(of).stolen_minor, 200);
+    check_conserved(of);
+    trace_close(of);
+}
+END_TEST
+
 START_TEST(two_thefts_keep_apart_in_one_mule)
 {
     const trace_theft thefts[] = { { span("V"), 0, 60000000 * INT64_C(100) },
@@ -526,6 +547,7 @@ UNIT_MAIN("trace", stolen_money_is_followed_to_cash, a_split_leaves_a_hop_for_ea
           a_reversal_may_name_the_pending_row, a_reversal_gives_back_what_is_still_there,
           a_reversed_onward_transfer_is_back_at_the_mule, small_pieces_and_fees_are_scattered,
           the_way_ends_after_six_hops, two_thefts_keep_apart_in_one_mule,
-          a_wallet_of_another_institution_is_out_of_sight, another_currency_is_another_purse,
-          random_flows_conserve, a_full_purse_gathers_clean_money_only,
-          a_history_is_read_in_one_pass, no_history_is_no_money)
+          what_the_owner_paid_was_not_stolen, a_wallet_of_another_institution_is_out_of_sight,
+          another_currency_is_another_purse, random_flows_conserve,
+          a_full_purse_gathers_clean_money_only, a_history_is_read_in_one_pass,
+          no_history_is_no_money)

@@ -1,0 +1,1 @@
+SELECT DISTINCT event_id FROM mark WHERE mark = 'MINE';
