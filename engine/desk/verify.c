@@ -159,6 +159,7 @@ static jaga_status put_mark(jaga_desk *desk, const desk_file *about, const past_
                            .from = payment->mark[0] == '\0' ? NULL : payment->mark,
                            .to = name,
                            .number = &payment->amount_minor,
+                           .until_us = &payment->ts_us,
                            .text = payment->currency,
                            .actor = MACHINE_AGENT };
 

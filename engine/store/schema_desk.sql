@@ -61,7 +61,7 @@ CREATE TABLE desk_event (
     from_state TEXT,
     to_state TEXT,
     number INTEGER,             -- what the kind says
-    until_us INTEGER,           -- when the clock that it starts runs out
+    until_us INTEGER,           -- when the clock that it starts runs out; of a mark, when the payment was made
     text TEXT                   -- in the agent's words, or what the kind says
 ) STRICT;
 CREATE INDEX desk_event_case ON desk_event (case_id, seq);
@@ -148,6 +148,7 @@ CREATE TABLE mark (
     mark TEXT NOT NULL CHECK (mark IN ('MINE', 'NOT_MINE', 'UNSURE')),
     amount_minor INTEGER NOT NULL,
     currency TEXT NOT NULL,     -- ISO 4217
+    paid_us INTEGER NOT NULL,   -- when the payment was made
     at_us INTEGER NOT NULL,
     agent INTEGER NOT NULL REFERENCES desk_agent (number),
     PRIMARY KEY (case_id, event_id)
@@ -431,8 +432,8 @@ END;
 
 CREATE TRIGGER fold_mark AFTER INSERT ON desk_event WHEN NEW.kind = 'mark'
 BEGIN
-    INSERT INTO mark (case_id, event_id, mark, amount_minor, currency, at_us, agent)
-        VALUES (NEW.case_id, NEW.ref, NEW.to_state, NEW.number, NEW.text, NEW.at_us, NEW.agent)
+    INSERT INTO mark (case_id, event_id, mark, amount_minor, currency, paid_us, at_us, agent)
+        VALUES (NEW.case_id, NEW.ref, NEW.to_state, NEW.number, NEW.text, NEW.until_us, NEW.at_us, NEW.agent)
         ON CONFLICT (case_id, event_id) DO UPDATE
             SET mark = NEW.to_state, at_us = NEW.at_us, agent = NEW.agent;
 END;

@@ -38,9 +38,11 @@ SELECT c.case_id,
        l.outcome AS label,
        l.confidence,
        l.from_us AS theft_from_us,
-       -- Negative: before the first loss that the customer named.
-       ((SELECT min(d.ts_us) FROM decision AS d WHERE d.account = c.account AND d.case_id = c.case_id) - l.from_us)
-           / 1e6 AS to_detect_s,
+       -- Negative: before the first loss that the customer named; where no payment was marked, before what
+       -- the label says.
+       ((SELECT min(d.ts_us) FROM decision AS d WHERE d.account = c.account AND d.case_id = c.case_id)
+           - coalesce((SELECT min(m.paid_us) FROM mark AS m WHERE m.case_id = c.case_id AND m.mark = 'NOT_MINE'),
+                      l.from_us)) / 1e6 AS to_detect_s,
        c.exposed_minor,
        c.currency,
        t.priority,
