@@ -4,7 +4,7 @@
 #   make V=1                show the commands, and what passing tests print
 
 # What is timed or installed is the optimised program, unless told otherwise.
-BUILD ?= $(if $(filter ablation bench bench-live bench-memory bench-trees bench-wave compare install quality,$(MAKECMDGOALS)),release,debug)
+BUILD ?= $(if $(filter ablation bench bench-desk bench-live bench-memory bench-trees bench-wave compare install quality,$(MAKECMDGOALS)),release,debug)
 B     := build/$(BUILD)
 Q     := $(if $(filter 1,$(V)),,@)
 say    = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$1' '$2')
@@ -193,7 +193,7 @@ bench-live: $(B)/bench/bench_live $(bin) ## how soon a hold is out: 50,000 event
 bench-wave: $(bin) ## a wave of 500 thefts among a million active accounts against the circuit breaker
 	$(Q)bench/breaker_wave.sh $(bin)
 
-bench-desk: ## how long an agent waits among 100,000 open calls
+bench-desk: $(B)/bench/bench_desk ## how long an agent waits among 100,000 open calls
 	+@$(sub) BUILD=release all
 	$(Q)bench/desk.sh $(CURDIR)/build/release/jaga
 

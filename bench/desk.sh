@@ -52,3 +52,10 @@ for agent in 1 2 3 4 5 6 7 8 9 10 11; do
 done | sort -n | awk '{ t[NR] = $1 * 1000 } END { printf "%-44s %5.0f ms\n", "desk next, after a tick, eleven agents", t[6] }'
 number=$(head -n 1 next | cut -d' ' -f1)
 median 'desk show' "$jaga" desk show "$number" --db t.db --as w1 --session of-w1
+agents=
+for agent in $(seq 40); do
+    "$jaga" desk agent "v$agent" --languages id,en --as sari --session of-sari --db t.db >said
+    agents="$agents v$agent"
+done
+# shellcheck disable=SC2086 # a word each
+"$(dirname "$jaga")/bench/bench_desk" t.db "$JAGA_DESK_NOW_US" $agents

@@ -189,7 +189,7 @@ SELECT DISTINCT o.short_number AS number
     JOIN decision AS e ON e.counterparty = d.counterparty AND e.case_id IS NOT NULL
                           AND e.case_id <> d.case_id
     JOIN theft_case AS o ON o.case_id = e.case_id
-    WHERE d.case_id = ?1 AND d.counterparty IS NOT NULL
+    WHERE d.account = (SELECT account FROM theft_case WHERE case_id = ?1) AND d.case_id = ?1 AND d.counterparty IS NOT NULL
     ORDER BY o.number LIMIT 10;
 
 -- name: show_disputes

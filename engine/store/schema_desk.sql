@@ -172,6 +172,7 @@ CREATE TABLE dispute (
     decided_us INTEGER,         -- the latest decision; NULL: none yet
     reason TEXT                 -- of the latest step that had one
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dispute_case ON dispute (case_id, number);
 
 -- What wants a second person.
 CREATE TABLE approval (
