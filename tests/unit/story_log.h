@@ -118,12 +118,13 @@ typedef struct log_kind {
     uint64_t seed;
     int64_t pace_us;
     int late_percent;
+    int payees;
 } log_kind;
 
 static inline void walk_log(log_kind kind, void (*check)(int i, const jaga_features *f))
 {
     story_world world = {
-        .prefix = "", .random = kind.seed, .accounts = 6, .devices = 9, .payees = 24
+        .prefix = "", .random = kind.seed, .accounts = 6, .devices = 9, .payees = kind.payees
     };
     uint64_t random = kind.seed * 7919;
     int64_t now_us = STORY_START;
@@ -156,7 +157,8 @@ static inline void walk_logs(int late_percent, void (*check)(int i, const jaga_f
     for (int i = 0; i < 12; i++) {
         walk_log((log_kind){ .seed = (uint64_t)i + 1,
                              .pace_us = paces_us[i % 3],
-                             .late_percent = late_percent },
+                             .late_percent = late_percent,
+                             .payees = 24 },
                  check);
     }
 }
