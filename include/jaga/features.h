@@ -48,7 +48,9 @@ typedef struct jaga_features {
                                   included */
     double device_share;       /* of the account's visits with a device, those with this one; a
                                   visit is a use at least 15 minutes after the one before */
-    double device_outs_1d;     /* decayed count of the account's money-outs on it */
+    double device_outs_1d;     /* decayed count of the account's money-outs on it that succeeded in
+                                  one row, a pending one's outcome is not among them; up to 1/16
+                                  is lost at each later use of the device */
     double other_device_age_s; /* since the account was active on another device */
     double device_switches_1d; /* decayed count of changes between devices */
 

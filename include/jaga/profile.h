@@ -85,7 +85,7 @@ typedef struct jaga_known_device {
     uint32_t fingerprint; /* low half of the identity's hash; 0: empty */
     uint32_t first_s, last_s;
     uint16_t visits;  /* uses, each at least JAGA_VISIT_S after the one before; up to 65535 */
-    uint16_t outs_1d; /* sixteenths: decayed count of money-outs on it, as of last_s */
+    uint16_t outs_1d; /* sixteenths, rounded down at each use: decayed money-outs, as of last_s */
 } jaga_known_device;
 
 /* A payee, network or country of an account. */
