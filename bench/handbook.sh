@@ -1,7 +1,7 @@
 #!/bin/sh
 # How well trees trained on a public log's own labels rank its later rows. Two logs that nobody here
 # wrote: the Fraud Detection Handbook by the book's protocol (seven days of training, labels seven
-# days late, judged on the week after; four folds) and Sparkov (2019, then the first half of 2020).
+# days late, judged on the week after; four folds; and with all earlier days of training) and Sparkov (2019, then the first half of 2020).
 # usage: handbook.sh JAGA [FOLDER]       FOLDER holds data/ and tools/handbook_eval.py; ten minutes
 set -eu
 jaga=$(realpath "$1")
@@ -26,18 +26,27 @@ labels() {
 
 zstd -dcq "$shared"/data/handbook/*.csv.zst >handbook.log
 labels handbook.log 3 1 6 >handbook.labels
-for day in 2018-07-11 2018-07-04 2018-06-27 2018-06-20; do
-    "$jaga" train handbook.log --map handbook --labels handbook.labels --label-delay 7d \
-        --from ${day}T00:00:00Z --to "$(date -u -d "$day +14 days" +%F)T00:00:00Z" \
-        --out $day.json --scores $day.scores >card
-    sed -i 1s/event_id/TRANSACTION_ID/ $day.scores
-    python3 "$shared/tools/handbook_eval.py" --labels handbook.log --scores $day.scores \
-        --train-start $day >$day.said
-    grep -v '^[AC]' $day.said
-done
-grep -h '^fold' ./*.said | awk '{
-    for (i = 1; i < NF; i++) { if ($i == "AUC") auc += $(i + 1); if ($i == "AP") ap += $(i + 1); if ($i == "CP@100") cp += $(i + 1) }
-} END { printf "handbook, mean of %d folds: AUC %.3f  AP %.3f  CP@100 %.3f\n", NR, auc / NR, ap / NR, cp / NR }'
+# $1: what it is; $2: days of training before the week of the labels' delay, or all
+folds() {
+    rm -f ./*.said
+    for day in 2018-07-11 2018-07-04 2018-06-27 2018-06-20; do
+        from=2018-01-01
+        [ "$2" = all ] || from=$day
+        "$jaga" train handbook.log --map handbook --labels handbook.labels --label-delay 7d \
+            --from ${from}T00:00:00Z --to "$(date -u -d "$day +14 days" +%F)T00:00:00Z" \
+            --out $day.json --scores $day.scores >card
+        rm $day.json
+        sed -i 1s/event_id/TRANSACTION_ID/ $day.scores
+        python3 "$shared/tools/handbook_eval.py" --labels handbook.log --scores $day.scores \
+            --train-start $day >$day.said
+        grep -v '^[AC]' $day.said
+    done
+    grep -h '^fold' ./*.said | awk -v what="$1" '{
+        for (i = 1; i < NF; i++) { if ($i == "AUC") auc += $(i + 1); if ($i == "AP") ap += $(i + 1); if ($i == "CP@100") cp += $(i + 1) }
+    } END { printf "handbook, %s, mean of %d folds: AUC %.3f  AP %.3f  CP@100 %.3f\n", what, NR, auc / NR, ap / NR, cp / NR }'
+}
+folds 'seven days of training' 7
+folds 'all earlier days of training' all
 
 # And without any label: how strange amounts are, from the profiles alone.
 "$jaga" scan handbook.log --map handbook --db handbook.db --scores handbook.scores >card
