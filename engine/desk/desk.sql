@@ -230,7 +230,10 @@ SELECT at_us FROM desk_event WHERE case_id = ?1 AND kind = 'failure' AND at_us >
 SELECT h.hold_id, h.scope, h.issuer,
        EXISTS (SELECT 1 FROM outbox AS o
                    WHERE o.hold_id = h.hold_id AND o.kind = 'release' AND o.answer IS NULL
-                     AND o.state <> 'refused')
+                     AND o.state <> 'refused'),
+       h.scope = 'FULL' OR EXISTS (SELECT 1 FROM outbox AS o
+                                       WHERE o.hold_id = h.hold_id AND o.kind = 'upgrade' AND o.answer IS NULL
+                                         AND o.state <> 'refused' AND json_extract(o.body, '$.scope') = 'FULL')
     FROM hold AS h
     WHERE h.case_id = ?1 AND h.state IN ('wanted', 'held') AND h.expires_us > ?2
       AND h.scope <> 'SESSION_KILL'

@@ -34,6 +34,7 @@ jaga_status orders_read_holds(jaga_desk *desk, const desk_file *about,
         hold->scope = hold_scope_of(sql_column_span(row.statement, 1));
         hold->issuer = hold_issuer_of(sql_column_span(row.statement, 2));
         hold->is_asked_to_release = sqlite3_column_int(row.statement, 3) != 0;
+        hold->is_full = sqlite3_column_int(row.statement, 4) != 0;
     }
     desk_end(&row);
     return status == JAGA_END ? JAGA_OK : status;

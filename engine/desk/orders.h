@@ -13,6 +13,7 @@ typedef struct case_hold {
     hold_scope scope;
     hold_issuer issuer;
     bool is_asked_to_release; /* and not answered yet */
+    bool is_full;             /* or is to become that, which the ledger has not answered yet */
 } case_hold;
 enum { ORDERS_HOLDS_MAX = 32 };
 

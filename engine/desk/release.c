@@ -103,7 +103,7 @@ static jaga_status find_reason(const jaga_desk *desk, const desk_file *about, ho
 
 static void about_hold(const case_hold *hold, release_request *request)
 {
-    request->is_full = hold->scope == HOLD_SCOPE_FULL;
+    request->is_full = hold->is_full;
     request->is_legal = hold->issuer == HOLD_ISSUER_LEGAL || hold->scope == HOLD_SCOPE_AMOUNT;
 }
 
