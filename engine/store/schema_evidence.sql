@@ -41,7 +41,11 @@ CREATE TABLE erasure (
 CREATE UNIQUE INDEX erasure_asked ON erasure (account) WHERE done_us IS NULL;
 CREATE TRIGGER erasure_remains BEFORE DELETE ON erasure
 BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;
-CREATE TRIGGER erasure_grows BEFORE INSERT ON erasure WHEN EXISTS (SELECT 1 FROM erasure WHERE number = NEW.number)
+CREATE TRIGGER erasure_grows BEFORE INSERT ON erasure
+    WHEN EXISTS (SELECT 1 FROM erasure
+                     WHERE number = NEW.number OR (account = NEW.account AND done_us IS NULL AND NEW.done_us IS NULL))
+BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;
+CREATE TRIGGER erasure_keeps BEFORE UPDATE OF number ON erasure
 BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;
 CREATE TRIGGER erasure_done BEFORE UPDATE ON erasure WHEN OLD.done_us IS NOT NULL
 BEGIN SELECT raise(ABORT, 'what was erased stays told'); END;

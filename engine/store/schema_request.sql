@@ -44,6 +44,8 @@ CREATE TRIGGER request_remains BEFORE DELETE ON request
 BEGIN SELECT raise(ABORT, 'a request stays'); END;
 CREATE TRIGGER request_grows BEFORE INSERT ON request WHEN EXISTS (SELECT 1 FROM request WHERE number = NEW.number)
 BEGIN SELECT raise(ABORT, 'a request stays'); END;
+CREATE TRIGGER request_keeps BEFORE UPDATE OF number ON request
+BEGIN SELECT raise(ABORT, 'a request stays'); END;
 CREATE TRIGGER request_step AFTER INSERT ON request_event WHEN NEW.kind = 'step'
 BEGIN
     UPDATE request SET

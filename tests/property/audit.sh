@@ -33,6 +33,10 @@ forge "SELECT 1" && for trigger in $(sqlite3 forged.db "SELECT name FROM sqlite_
     sqlite3 forged.db "DROP TRIGGER $trigger" # which asks for a function that a shell has not
 done >said
 check desk-replaced 19 'stays as it is' sqlite3 forged.db "INSERT OR REPLACE INTO desk_event SELECT * FROM desk_event LIMIT 1"
+sqlite3 forged.db "INSERT INTO erasure VALUES (1, 'a', 'asked', 1, 1, 1, NULL, NULL, NULL)" # unique also by account while it waits
+check asked-replaced 19 'stays told' sqlite3 forged.db "INSERT OR REPLACE INTO erasure VALUES (2, 'a', 'again', 2, 1, 1, NULL, NULL, NULL)"
+check renumbered 19 'stays told' sqlite3 forged.db "INSERT INTO erasure VALUES (2, 'b', 'asked', 1, 1, 1, NULL, NULL, NULL);
+    UPDATE OR REPLACE erasure SET number = 1 WHERE number = 2"
 open=$(sqlite3 whole.db "SELECT group_concat(tbl_name) FROM sqlite_master AS r WHERE type = 'trigger' AND name LIKE '%\_remains' ESCAPE '\'
     AND NOT EXISTS (SELECT 1 FROM sqlite_master AS g WHERE g.type = 'trigger' AND g.tbl_name = r.tbl_name
                         AND g.sql LIKE '%BEFORE INSERT ON ' || r.tbl_name || '%EXISTS%')")
