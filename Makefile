@@ -83,7 +83,7 @@ crash    := $(wildcard tests/crash/*.sh)
 fault    := $(wildcard tests/fault/*.sh)
 lint     := $(wildcard tests/lint/*.sh)
 # Under the thread sanitizer minutes each, of programs that the other tests run too, on one thread.
-one_thread := $(if $(filter tsan,$(BUILD)),$(patsubst %,tests/property/%.sh,evaluate fit giveaway model settings train train_on tune))
+one_thread := $(if $(filter tsan,$(BUILD)),$(patsubst %,tests/property/%.sh,drift erase evaluate evidence fit giveaway model settings trace train train_on tune))
 quick    := $(addprefix tests/lint/,layers.sh banned.sh sizes.sh)
 
 # Sub-makes use all cores, unless the caller said how many.
