@@ -80,12 +80,7 @@ static void take_batch(pipeline *self, const jaga_record *records, size_t count,
     jaga_error err;
 
     for (size_t i = 0; i < count; i++) {
-        if (i + ENGINE_AHEAD < count) {
-            engine_prefetch(&self->shard, &records[i + ENGINE_AHEAD]);
-        }
-        if (i + ENGINE_AHEAD_BLOCKS < count) {
-            engine_prefetch_blocks(&self->shard, &records[i + ENGINE_AHEAD_BLOCKS]);
-        }
+        engine_look_ahead(&self->shard, records, i, count);
         must(engine_take(&self->shard, &records[i], number + i, &step, &err), &err);
     }
 }

@@ -400,18 +400,26 @@ jaga_status engine_take(engine *self, const jaga_record *record, uint64_t number
     return JAGA_OK;
 }
 
-void engine_prefetch(const engine *self, const jaga_record *record)
+enum { AHEAD_RECORD = 28, AHEAD_INDEX = 16, AHEAD_BLOCKS = 8, CACHE_LINE_BYTES = 64 };
+
+static void prefetch_record(const jaga_record *record)
 {
-    if (record->kind == JAGA_RECORD_EVENT) {
-        order_prefetch(&self->order, &record->identity);
-        profile_prefetch(&self->profile, record);
+    for (size_t at = 0; at < offsetof(jaga_record, reject); at += CACHE_LINE_BYTES) {
+        __builtin_prefetch((const char *)record + at);
     }
 }
 
-void engine_prefetch_blocks(const engine *self, const jaga_record *record)
+void engine_look_ahead(const engine *self, const jaga_record *records, size_t at, size_t count)
 {
-    if (record->kind == JAGA_RECORD_EVENT) {
-        profile_prefetch_blocks(&self->profile, record);
+    if (at + AHEAD_RECORD < count) {
+        prefetch_record(&records[at + AHEAD_RECORD]);
+    }
+    if (at + AHEAD_INDEX < count && records[at + AHEAD_INDEX].kind == JAGA_RECORD_EVENT) {
+        order_prefetch(&self->order, &records[at + AHEAD_INDEX].identity);
+        profile_prefetch(&self->profile, &records[at + AHEAD_INDEX]);
+    }
+    if (at + AHEAD_BLOCKS < count && records[at + AHEAD_BLOCKS].kind == JAGA_RECORD_EVENT) {
+        profile_prefetch_blocks(&self->profile, &records[at + AHEAD_BLOCKS]);
     }
 }
 

@@ -96,12 +96,7 @@ static jaga_status take_one(replay_state *self, const jaga_record *record, jaga_
 static jaga_status take_batch(replay_state *self, const feed_batch *batch, jaga_error *err)
 {
     for (size_t i = 0; i < batch->count; i++) {
-        if (i + ENGINE_AHEAD < batch->count) {
-            engine_prefetch(&self->engine, &batch->records[i + ENGINE_AHEAD]);
-        }
-        if (i + ENGINE_AHEAD_BLOCKS < batch->count) {
-            engine_prefetch_blocks(&self->engine, &batch->records[i + ENGINE_AHEAD_BLOCKS]);
-        }
+        engine_look_ahead(&self->engine, batch->records, i, batch->count);
         JAGA_TRY(take_one(self, &batch->records[i], err));
     }
     return batch->status == JAGA_OK ? JAGA_OK

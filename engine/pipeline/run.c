@@ -282,12 +282,7 @@ static jaga_status take_batch(run_state *self, const feed_batch *batch, bool act
     JAGA_TRY(history_append_pack(self->history, &batch->pack, err));
     for (size_t i = 0; i < batch->count; i++) {
         const jaga_record *record = &batch->records[i];
-        if (i + ENGINE_AHEAD < batch->count) {
-            engine_prefetch(&self->engine, &batch->records[i + ENGINE_AHEAD]);
-        }
-        if (i + ENGINE_AHEAD_BLOCKS < batch->count) {
-            engine_prefetch_blocks(&self->engine, &batch->records[i + ENGINE_AHEAD_BLOCKS]);
-        }
+        engine_look_ahead(&self->engine, batch->records, i, batch->count);
         JAGA_TRY(recorder_run(&self->recorder, record, first + i,
                               source_name(self->inputs.sources[record->source]), err));
     }
