@@ -426,7 +426,7 @@ void engine_look_ahead(const engine *self, const jaga_record *records, size_t at
 size_t engine_foresee(engine *self, slab_piece out[ENGINE_PIECES])
 {
     slab_pool *const pools[] = { &self->order.seen, &self->profile.hot, &self->profile.cold,
-                                 &self->profile.entities.items };
+                                 &self->profile.entities.items, &self->profile.paid };
     key_index *const indexes[] = { &self->order.index, &self->profile.accounts,
                                    &self->profile.entities.index };
     size_t count = 0;

@@ -85,7 +85,7 @@ void engine_look_ahead(const engine *self, const jaga_record *records, size_t at
 
 /* Memory that records to come will need: pieces to be touched on another thread. How many; each is
  * told once. */
-enum { ENGINE_PIECES = 7 };
+enum { ENGINE_PIECES = 8 };
 size_t engine_foresee(engine *self, slab_piece out[ENGINE_PIECES]);
 
 #endif
