@@ -42,6 +42,10 @@ dump() {
         dialled_us, contact, call_code, code_until_us, is_code_compared, disposition, notes, is_escalated,
         is_inbound_waiting, language FROM task_desk ORDER BY 1"
 }
+# No run of the engine came between: its table still says open.
+ok "the engine has not heard of it" "$(sqlite3 t.db "SELECT state FROM theft_case WHERE short_number = '00000018'")" open
+ok "a reader sees what the desk decided" \
+    "$("$jaga" query cases --case 00000018 --db t.db --format csv | sed -n 2p | cut -d, -f4)" confirmed
 sed -i '2s/,id,/,en,/' accounts.csv
 as sari directory accounts.csv >>said 2>&1
 dump t.db >as_it_is
