@@ -228,7 +228,7 @@ START_TEST(looking_ahead_changes_nothing)
     open_engine(&b);
     for (int i = 0; i < STREAM; i++) {
         for (int k = i; k < STREAM && k < i + i % 17; k++) {
-            engine_prefetch(&b, &stream[k]);
+            engine_look_ahead(&b, stream, (size_t)k, STREAM);
         }
         const engine_step x = take(&a, &stream[i], (uint64_t)i);
         const engine_step y = take(&b, &stream[i], (uint64_t)i);
