@@ -83,7 +83,9 @@ crash    := $(wildcard tests/crash/*.sh)
 fault    := $(wildcard tests/fault/*.sh)
 lint     := $(wildcard tests/lint/*.sh)
 # Under the thread sanitizer minutes each, of programs that the other tests run too, on one thread.
-one_thread := $(if $(filter tsan,$(BUILD)),$(patsubst %,tests/property/%.sh,drift erase evaluate evidence fit giveaway model settings trace train train_on tune))
+one_thread := $(if $(filter tsan,$(BUILD)),\
+  $(patsubst %,tests/property/%.sh,drift erase evaluate evidence fit giveaway model settings trace train train_on tune) \
+  $(patsubst %,$(B)/tests/unit/test_%,angle entity fit from_xgboost key_index renewal rhythm sample signals supervise))
 quick    := $(addprefix tests/lint/,layers.sh banned.sh sizes.sh)
 
 # Sub-makes use all cores, unless the caller said how many.
@@ -130,8 +132,8 @@ test: deps ## build, then every test; the last line says N passed, M failed
 	  $(golden) $(property) $(crash) $(fault) $(unit) $(fuzz) $(quick))
 
 quick: deps ## the short tests, for BUILD=asan and BUILD=tsan: no kills, no faults, no lints
-	$(call build-and-run,$(bin) $(unit) $(fuzz) $(helper),\
-	  $(golden) $(filter-out $(one_thread),$(property)) $(unit) $(fuzz))
+	$(call build-and-run,$(bin) $(filter-out $(one_thread),$(unit)) $(fuzz) $(helper),\
+	  $(golden) $(filter-out $(one_thread),$(property) $(unit)) $(fuzz))
 
 unit: ## unit tests; T=csv only that one
 	$(call build-and-run,$(only) $(helper),$(only))
