@@ -79,8 +79,9 @@ const char *engine_model_hash(const engine *self);
 /* The settings in force. Valid until the next record. */
 const jaga_settings *engine_settings(const engine *self);
 
-/* Before records[at] is taken: brings what those a little further on will touch into the cache. First
- * the record itself, which another core wrote; then where its account is found; then the account. */
+/* Before records[at] is taken: brings what those a little further on will touch into the cache.
+ * First the record itself, which another core wrote; then where its account is found; then the
+ * account. */
 void engine_look_ahead(const engine *self, const jaga_record *records, size_t at, size_t count);
 
 /* Memory that records to come will need: pieces to be touched on another thread. How many; each is
