@@ -18,11 +18,8 @@ SELECT 'signal', e.signal, count(*), NULL, NULL, min(d.ts_us), max(d.ts_us),
 UNION ALL
 SELECT 'case', c.short_number, (SELECT count(*) FROM hold AS h WHERE h.case_id = c.case_id),
        c.exposed_minor, c.currency, c.incident_start_us, c.opened_us,
-       CASE WHEN c.state <> 'open' OR s.outcome IS NULL THEN c.state
-            WHEN s.outcome = 'FALSE_ALARM' AND s.closed_us IS NOT NULL THEN 'closed'
-            WHEN s.outcome = 'SCAM_AUTHORISED' THEN 'scam'
-            ELSE lower(s.outcome) END || ', ' || c.reason
-    FROM theft_case AS c LEFT JOIN case_desk AS s ON s.case_id = c.case_id
+       (SELECT n.state FROM case_now AS n WHERE n.case_id = c.case_id) || ', ' || c.reason
+    FROM theft_case AS c
     WHERE c.account = :about AND c.opened_us >= :since AND c.opened_us < :until
 UNION ALL
 SELECT 'hold', h.hold_id, NULL, coalesce(h.amount_minor, d.amount_minor),

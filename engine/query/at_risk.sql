@@ -34,8 +34,7 @@ SELECT l.account AS "account",
     FROM latest AS l
     JOIN remembered AS r ON r.record = l.record AND r.signals > 0
     LEFT JOIN theft_case AS c ON c.case_id = l.case_id
-    LEFT JOIN case_desk AS s ON s.case_id = c.case_id
-    WHERE c.state IS NULL
-       OR (c.state NOT IN ('false_alarm', 'closed') AND coalesce(s.outcome, '') <> 'FALSE_ALARM')
+    WHERE coalesce((SELECT n.state FROM case_now AS n WHERE n.case_id = l.case_id), 'none')
+          NOT IN ('false_alarm', 'closed')
     ORDER BY r.bits DESC, l.record
     LIMIT iif(:limit < 0, 50, :limit);

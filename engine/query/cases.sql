@@ -1,15 +1,11 @@
 -- Thefts, with room for what the history knows of the money (cases.c): what was paid from `since`,
 -- where the incident began, to `until`. That is the customer's report, which ends the thief's time; else
 -- the end of the last hold on money out, released or run out, or a day after it was placed: in a
--- replayed log nothing was stopped. The desk's word counts from when it was given; the label that tells the
--- engine of it is taken up by the next run.
+-- replayed log nothing was stopped.
 SELECT c.short_number AS "number",
        c.account AS "account",
        c.opened_us AS "opened:time",
-       CASE WHEN c.state <> 'open' OR s.outcome IS NULL THEN c.state
-            WHEN s.outcome = 'FALSE_ALARM' AND s.closed_us IS NOT NULL THEN 'closed'
-            WHEN s.outcome = 'SCAM_AUTHORISED' THEN 'scam'
-            ELSE lower(s.outcome) END AS "state",
+       (SELECT n.state FROM case_now AS n WHERE n.case_id = c.case_id) AS "state",
        c.reason AS "reason",
        c.exposed_minor AS "exposed:money",
        NULL AS "stolen:money",
@@ -26,7 +22,6 @@ SELECT c.short_number AS "number",
        c.case_id AS "case_id:text:hidden",
        NULL AS "way"
     FROM theft_case AS c
-    LEFT JOIN case_desk AS s ON s.case_id = c.case_id
     LEFT JOIN hold AS h ON h.case_id = c.case_id
     WHERE (:account IS NULL OR c.account = :account)
       AND (:case IS NULL OR c.short_number = :case OR c.case_id = :case)

@@ -11,8 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The same as in engine/store/schema.sql. */
-enum { APPLICATION_ID = 0x6A616761, SCHEMA = 7, BUSY_MS = 5000 };
+enum { BUSY_MS = 5000 };
 
 #define OPEN_SQL    "engine/store/open.sql"
 #define READING_SQL "engine/query/reading.sql"
@@ -83,15 +82,15 @@ static jaga_status check_owner(const database *self, jaga_error *err)
 
     JAGA_TRY(ask_number(self, "application_id", &owner, err));
     JAGA_TRY(ask_number(self, "user_version", &schema, err));
-    if (owner != APPLICATION_ID) {
+    if (owner != STORE_APPLICATION_ID) {
         return jaga_fail(err, JAGA_ERR_FORMAT, "%s is no database of jaga", self->path);
     }
-    if (schema != SCHEMA) {
+    if (schema != STORE_SCHEMA) {
         return jaga_fail(err, JAGA_ERR_FORMAT,
                          "%s was made by %s jaga (schema %lld, this one knows %d): use that "
                          "one, or scan into a new database",
-                         self->path, schema > SCHEMA ? "a newer" : "an older", (long long)schema,
-                         SCHEMA);
+                         self->path, schema > STORE_SCHEMA ? "a newer" : "an older",
+                         (long long)schema, (int)STORE_SCHEMA);
     }
     return JAGA_OK;
 }

@@ -11,8 +11,6 @@
 /* The inside of a store, for the files of this folder only. */
 
 enum {
-    STORE_APPLICATION_ID = 0x6A616761, /* "jaga"; the same as in schema.sql */
-    STORE_SCHEMA = 7,                  /* user_version in schema.sql */
     STORE_BUSY_MS = 5000,
     STORE_REJECTS_KEPT = 1000, /* of each reason */
     STORE_BODY_BYTES = 4096

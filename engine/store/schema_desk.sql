@@ -90,6 +90,16 @@ CREATE TABLE case_desk (
     failed_us INTEGER                           -- the latest
 ) STRICT, WITHOUT ROWID;
 
+-- Where each case is for its readers: the engine's state, or what the desk decided since; the label
+-- that tells the engine of it is taken up by its next run.
+CREATE VIEW case_now AS
+SELECT c.case_id,
+       CASE WHEN c.state <> 'open' OR s.outcome IS NULL THEN c.state
+            WHEN s.outcome = 'FALSE_ALARM' AND s.closed_us IS NOT NULL THEN 'closed'
+            WHEN s.outcome = 'SCAM_AUTHORISED' THEN 'scam'
+            ELSE lower(s.outcome) END AS state
+    FROM theft_case AS c LEFT JOIN case_desk AS s ON s.case_id = c.case_id;
+
 -- Where each call is; states as in desk/task_machine.h.
 CREATE TABLE task_desk (
     task_id TEXT NOT NULL PRIMARY KEY REFERENCES task (task_id),

@@ -432,7 +432,7 @@ END_TEST
 START_TEST(views_hold_what_the_tables_hold)
 {
     sqlite3 *db = open_plainly(a_database());
-    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 15);
+    ck_assert_int_eq(number_of(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'view'"), 16);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM v_decision"), 1);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_hold"), 1);
     ck_assert_int_eq(number_of(db, "SELECT count(*) FROM kpi_case"), 1);
