@@ -82,7 +82,7 @@ property := $(wildcard tests/property/*.sh)
 crash    := $(wildcard tests/crash/*.sh)
 fault    := $(wildcard tests/fault/*.sh)
 lint     := $(wildcard tests/lint/*.sh)
-# Under the thread sanitizer minutes each, of programs that the other tests run too, on one thread.
+# What starts no thread of its own, and under the thread sanitizer takes minutes: it could find nothing.
 one_thread := $(if $(filter tsan,$(BUILD)),\
   $(patsubst %,tests/property/%.sh,drift erase evaluate evidence fit giveaway model settings trace train train_on tune) \
   $(patsubst %,$(B)/tests/unit/test_%,angle entity fit from_xgboost key_index renewal rhythm sample signals supervise))

@@ -1,8 +1,9 @@
 #!/bin/sh
 # How well trees trained on a public log's own labels rank its later rows. Two logs that nobody here
-# wrote: the Fraud Detection Handbook by the book's protocol (seven days of training, labels seven
-# days late, judged on the week after; four folds; and with all earlier days of training) and Sparkov (2019, then the first half of 2020).
-# usage: handbook.sh JAGA [FOLDER]       FOLDER holds data/ and tools/handbook_eval.py; ten minutes
+# wrote: the Fraud Detection Handbook by the book's protocol (labels seven days late, judged on the week
+# after; four folds; trained on the seven days before, then on all earlier days) and Sparkov (trained on
+# 2019, judged on the first half of 2020).
+# usage: handbook.sh JAGA [FOLDER]       FOLDER holds data/ and tools/handbook_eval.py; a quarter of an hour
 set -eu
 jaga=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -26,12 +27,11 @@ labels() {
 
 zstd -dcq "$shared"/data/handbook/*.csv.zst >handbook.log
 labels handbook.log 3 1 6 >handbook.labels
-# $1: what it is; $2: days of training before the week of the labels' delay, or all
+# $1: what it is; $2: the first day of training, if not the fold's own
 folds() {
     rm -f ./*.said
     for day in 2018-07-11 2018-07-04 2018-06-27 2018-06-20; do
-        from=2018-01-01
-        [ "$2" = all ] || from=$day
+        from=${2:-$day}
         "$jaga" train handbook.log --map handbook --labels handbook.labels --label-delay 7d \
             --from ${from}T00:00:00Z --to "$(date -u -d "$day +14 days" +%F)T00:00:00Z" \
             --out $day.json --scores $day.scores >card
@@ -45,8 +45,8 @@ folds() {
         for (i = 1; i < NF; i++) { if ($i == "AUC") auc += $(i + 1); if ($i == "AP") ap += $(i + 1); if ($i == "CP@100") cp += $(i + 1) }
     } END { printf "handbook, %s, mean of %d folds: AUC %.3f  AP %.3f  CP@100 %.3f\n", what, NR, auc / NR, ap / NR, cp / NR }'
 }
-folds 'seven days of training' 7
-folds 'all earlier days of training' all
+folds 'seven days of training'
+folds 'all earlier days of training' 2018-01-01
 
 # And without any label: how strange amounts are, from the profiles alone.
 "$jaga" scan handbook.log --map handbook --db handbook.db --scores handbook.scores >card
