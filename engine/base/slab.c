@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+enum { PAGE_BYTES = 2 << 20 }; /* a huge one */
+
 jaga_status slab_open(slab_pool *pool, const char *name, size_t item_bytes, uint32_t cap,
                       jaga_error *err)
 {
@@ -45,7 +47,7 @@ size_t slab_used_bytes(const slab_pool *pool)
 
 bool slab_foresee(slab_pool *pool, slab_piece *out)
 {
-    enum { PAGE_BYTES = 2 << 20, WORTH_BYTES = 4 << 20, MOST_BYTES = 64 << 20 };
+    enum { WORTH_BYTES = 4 << 20, MOST_BYTES = 64 << 20 };
     const size_t used = (size_t)pool->count * pool->item_bytes;
     const size_t ahead = used / 4 < MOST_BYTES ? used / 4 : MOST_BYTES;
     size_t end = (used + ahead) / PAGE_BYTES * PAGE_BYTES;
@@ -61,8 +63,12 @@ bool slab_foresee(slab_pool *pool, slab_piece *out)
     return true;
 }
 
-/* Where the system does not know how, the pages come when they are needed. */
+/* Where the system does not know how, the pages come when they are needed. A call keeps the lock of
+ * the address space, so that whoever maps memory meanwhile waits for its end: a page at a time. */
 void slab_touch(slab_piece piece)
 {
-    (void)madvise(piece.at, piece.bytes, MADV_POPULATE_WRITE);
+    for (size_t at = 0; at < piece.bytes; at += PAGE_BYTES) {
+        const size_t rest = piece.bytes - at;
+        (void)madvise(piece.at + at, rest < PAGE_BYTES ? rest : PAGE_BYTES, MADV_POPULATE_WRITE);
+    }
 }

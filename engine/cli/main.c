@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -108,9 +109,23 @@ static void guard_standard_files(void)
     }
 }
 
+/* The database gives and takes memory with every commit. Handed back to the system each time, it
+ * costs a wait for whoever else maps memory; so what was once taken stays. */
+static void keep_heap(void)
+{
+#ifdef __GLIBC__
+    enum { PAD_BYTES = 4 << 20, KEPT_BYTES = 256 << 20, MAPPED_BYTES = 4 << 20 };
+
+    (void)mallopt(M_TOP_PAD, PAD_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     guard_standard_files();
+    keep_heap();
     const int status = run(argc, argv);
 
     errno = 0;
