@@ -70,13 +70,13 @@ jaga_status store_next_message(jaga_store *store, int64_t now_us, bool by_urgenc
 jaga_status store_count_messages(jaga_store *store, int64_t *waiting, int64_t *refused,
                                  jaga_error *err)
 {
-    sql_row row = store_row(store, STATEMENT_COUNT_MESSAGES);
+    const sql_row row = store_row(store, STATEMENT_COUNT_MESSAGES);
 
-    sql_name(&row, "new");
-    JAGA_TRY(store_number(store, &row, 0, waiting, err));
-    row = store_row(store, STATEMENT_COUNT_MESSAGES);
-    sql_name(&row, "refused");
-    return store_number(store, &row, 0, refused, err);
+    JAGA_TRY(store_step(store, &row, err));
+    *waiting = sqlite3_column_int64(row.statement, 0);
+    *refused = sqlite3_column_int64(row.statement, 1);
+    store_end(&row);
+    return JAGA_OK;
 }
 
 /* A message as the fact about it needs it. */

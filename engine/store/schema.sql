@@ -196,6 +196,7 @@ CREATE TABLE outbox (
     next_us INTEGER              -- wall clock before which it is not tried again; NULL: at once
 ) STRICT;
 CREATE INDEX outbox_new ON outbox (id) WHERE state = 'new';
+CREATE INDEX outbox_refused ON outbox (id) WHERE state = 'refused';
 CREATE INDEX outbox_next ON outbox (account, id) WHERE state = 'new';
 CREATE INDEX outbox_hold ON outbox (hold_id) WHERE hold_id IS NOT NULL;
 

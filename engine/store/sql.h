@@ -13,7 +13,7 @@
  * fingers. For every layer that owns SQL. */
 
 /* What a file says of itself: the same as in schema.sql. */
-enum { STORE_APPLICATION_ID = 0x6A616761 /* "jaga" */, STORE_SCHEMA = 8 };
+enum { STORE_APPLICATION_ID = 0x6A616761 /* "jaga" */, STORE_SCHEMA = 9 };
 
 /* The text after the line "-- name: NAME" up to the next such line. False: no such name. */
 bool sql_find(const char *text, const char *name, jaga_span *out);

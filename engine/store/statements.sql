@@ -158,7 +158,8 @@ SELECT o.id, o.key, o.kind, o.body, o.attempt, o.tries
              c.exposed_minor DESC, o.id;
 
 -- name: count_messages
-SELECT count(*) FROM outbox WHERE state = ?1;
+SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_new WHERE state = 'new'),
+       (SELECT count(*) FROM outbox INDEXED BY outbox_refused WHERE state = 'refused');
 
 -- name: end_message
 UPDATE outbox
