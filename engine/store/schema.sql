@@ -198,6 +198,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_new ON outbox (id) WHERE state = 'new';
 CREATE INDEX outbox_refused ON outbox (id) WHERE state = 'refused';
 CREATE INDEX outbox_next ON outbox (account, id) WHERE state = 'new';
+CREATE INDEX outbox_account ON outbox (account, kind);
 CREATE INDEX outbox_hold ON outbox (hold_id) WHERE hold_id IS NOT NULL;
 
 -- What people found out, the latest revision. It never changes the decision it is about.

@@ -65,6 +65,7 @@ CREATE TABLE receiver_hold (
     agent INTEGER NOT NULL REFERENCES desk_agent (number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receiver_hold_case ON receiver_hold (case_id, account);
+CREATE INDEX receiver_hold_account ON receiver_hold (account);
 
 CREATE TRIGGER recall_event_stays BEFORE UPDATE ON recall_event
 BEGIN SELECT raise(ABORT, 'what was done about a recall stays'); END;
