@@ -7,7 +7,7 @@
 -- secret of a customer may ever get one.
 
 PRAGMA application_id = 0x6A616761; -- "jaga"
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 -- Whose database this is.
 CREATE TABLE meta (
