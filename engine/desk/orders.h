@@ -63,4 +63,9 @@ JAGA_USE_RESULT jaga_status orders_notice(jaga_desk *desk, const desk_file *abou
 JAGA_USE_RESULT jaga_status orders_disputes(jaga_desk *desk, const desk_file *about,
                                             const past *before, jaga_error *err);
 
+/* Fails with what is open of the checklist, when the account is not put right since its theft was
+ * contained. */
+JAGA_USE_RESULT jaga_status put_right_check(const jaga_desk *desk, const desk_file *about,
+                                            jaga_error *err);
+
 #endif

@@ -71,10 +71,9 @@ jaga_status jaga_desk_recovered(jaga_desk *desk, const char *number, const char 
     return desk_finish(desk, recovered(desk, number, reason, err), err);
 }
 
-/* What was done of the checklist since the theft was contained. */
-static jaga_status read_done(jaga_desk *desk, const desk_file *about, unsigned *done,
-                             jaga_error *err)
+jaga_status put_right_check(const jaga_desk *desk, const desk_file *about, jaga_error *err)
 {
+    const restore_rules rules = { .needed = RESTORE_ALL };
     int64_t done_us[RESTORE_ITEM_COUNT];
     jaga_status status = JAGA_OK;
     sql_row row;
@@ -92,9 +91,11 @@ static jaga_status read_done(jaga_desk *desk, const desk_file *about, unsigned *
         done_us[found] = sqlite3_column_int64(row.statement, 1);
     }
     desk_end(&row);
-    *done = restore_done(done_us,
-                         about->contained_us == INT64_MIN ? about->opened_us : about->contained_us);
-    return status == JAGA_END ? JAGA_OK : status;
+    const int64_t contained_us =
+        about->contained_us == INT64_MIN ? about->opened_us : about->contained_us;
+    return status == JAGA_END
+               ? restore_refuse(restore_open(restore_done(done_us, contained_us), &rules), err)
+               : status;
 }
 
 /* Above what an agent may decide alone, a supervisor who did not verify closes. */
@@ -109,14 +110,11 @@ static bool is_approved(const jaga_desk *desk, const standing *who, int64_t lost
 static jaga_status close_restored(jaga_desk *desk, desk_file *about, const past *before,
                                   jaga_error *err)
 {
-    const restore_rules rules = { .needed = RESTORE_ALL };
-    unsigned done = 0;
     int64_t lost_minor = 0;
     standing who;
     sql_row row;
 
-    JAGA_TRY(read_done(desk, about, &done, err));
-    JAGA_TRY(restore_refuse(restore_open(done, &rules), err));
+    JAGA_TRY(put_right_check(desk, about, err));
     JAGA_TRY(standing_read(desk, about, before, &who, err));
     JAGA_TRY(desk_prepare(desk, "sum_not_mine", &row, err));
     sql_name(&row, about->case_id);

@@ -82,7 +82,8 @@ static jaga_status gather(jaga_desk *desk, const desk_file *about, const past *b
     return JAGA_OK;
 }
 
-/* A hold is lifted when it turned out to be needless, or when the account is its owner's again. */
+/* A hold is lifted when it turned out to be needless, or when the account is its owner's again: not
+ * before the thief's devices and secrets are out of it. */
 static jaga_status find_reason(const jaga_desk *desk, const desk_file *about, hold_reason *out,
                                jaga_error *err)
 {
@@ -92,7 +93,7 @@ static jaga_status find_reason(const jaga_desk *desk, const desk_file *about, ho
     }
     switch (about->case_state) {
     case CASE_FALSE_ALARM: *out = HOLD_REASON_VERIFIED_ALL_MINE; return JAGA_OK;
-    case CASE_RESTORING: *out = HOLD_REASON_RESTORED; return JAGA_OK;
+    case CASE_RESTORING: *out = HOLD_REASON_RESTORED; return put_right_check(desk, about, err);
     default:
         return jaga_fail(err, JAGA_ERR_USAGE,
                          "a hold is released after a false alarm or while the account is put "
