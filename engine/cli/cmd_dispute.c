@@ -1,4 +1,5 @@
 /* jaga dispute: claims to get a payment back, one act a call. */
+#include "base/when.h"
 #include "cli/commands.h"
 #include "cli/desk_verbs.h"
 #include "jaga/dispute.h"
@@ -73,11 +74,24 @@ static jaga_status number_of(const char *text, int64_t *out, jaga_error *err)
                : jaga_fail(err, JAGA_ERR_USAGE, "a dispute is a number; `jaga query disputes`");
 }
 
+static void print_now(int64_t number, const jaga_dispute_now *now)
+{
+    char due[WHEN_TEXT_BYTES];
+
+    (void)printf("dispute %lld  case %s  %s", (long long)number, now->number, now->state);
+    if (now->due_us != INT64_MIN) {
+        when_format_local(now->due_us, now->zone_s, due);
+        (void)printf("  due %s", due);
+    }
+    (void)putchar('\n');
+}
+
 static jaga_status take(jaga_desk *desk, const struct act *act, const arguments *given,
                         jaga_error *err)
 {
     const char *const *words = given->words;
     int64_t number = 0, closed = 0, late = 0;
+    jaga_dispute_now now;
 
     if (act->words == 0) {
         JAGA_TRY(jaga_dispute_due(desk, &closed, &late, err));
@@ -86,8 +100,10 @@ static jaga_status take(jaga_desk *desk, const struct act *act, const arguments 
         return JAGA_OK;
     }
     JAGA_TRY(number_of(words[1], &number, err));
-    return jaga_dispute_act(desk, number, act->name, act->has_amount ? words[2] : NULL,
-                            act->words > 1 ? words[act->words] : NULL, err);
+    JAGA_TRY(jaga_dispute_act(desk, number, act->name, act->has_amount ? words[2] : NULL,
+                              act->words > 1 ? words[act->words] : NULL, &now, err));
+    print_now(number, &now);
+    return JAGA_OK;
 }
 
 static jaga_status act_on(const arguments *given, jaga_error *err)

@@ -17,6 +17,7 @@ typedef struct claim {
     uint8_t state;
     dispute_money money;                       /* provisional_minor 0: no credit stands */
     int64_t decided_us, answer_us, changed_us; /* INT64_MIN: not yet, none */
+    int64_t due_us;                            /* after a step */
     desk_file about;
 } claim;
 
@@ -200,6 +201,7 @@ static jaga_status step(jaga_desk *desk, claim *about, const said *act, const cl
                                .is_about_case = true };
     JAGA_TRY(desk_append(desk, &about->about, &written, err));
     about->state = result.to;
+    about->due_us = until_us;
     about->answer_us = result.to == DISPUTE_INVESTIGATING ? until_us : about->answer_us;
     (void)snprintf(key, sizeof key, "dispute.%s", self->states[result.to]);
     JAGA_TRY(orders_notice(desk, &about->about, key, err));
@@ -256,8 +258,10 @@ static jaga_status amount_of(const claim *about, const struct kind *kind, const 
 }
 
 static jaga_status act_on(jaga_desk *desk, int64_t number, const struct kind *kind,
-                          const char *amount, const char *text, jaga_error *err)
+                          const char *amount, const char *text, jaga_dispute_now *now,
+                          jaga_error *err)
 {
+    const said looked = { DISPUTE_ON_EVIDENCE_TAKEN, MACHINE_ENGINE, NULL, INT64_MIN };
     said act = { .event = kind->event, .actor = kind->actor, .text = text };
     clocks by;
     claim about;
@@ -270,15 +274,19 @@ static jaga_status act_on(jaga_desk *desk, int64_t number, const struct kind *ki
     JAGA_TRY(open_clocks(desk, &by, err));
     JAGA_TRY(amount_of(&about, kind, amount, &act.minor, err));
     JAGA_TRY(step(desk, &about, &act, &by, err));
-    if (!kind->is_looked_into) {
-        return JAGA_OK;
+    if (kind->is_looked_into) {
+        JAGA_TRY(step(desk, &about, &looked, &by, err));
     }
-    const said looked = { DISPUTE_ON_EVIDENCE_TAKEN, MACHINE_ENGINE, NULL, INT64_MIN };
-    return step(desk, &about, &looked, &by, err);
+    if (now != NULL) {
+        *now = (jaga_dispute_now){ .due_us = about.due_us, .zone_s = about.about.zone_s };
+        (void)snprintf(now->state, sizeof now->state, "%s", dispute_machine()->states[about.state]);
+        (void)snprintf(now->number, sizeof now->number, "%s", about.about.number);
+    }
+    return JAGA_OK;
 }
 
 jaga_status jaga_dispute_act(jaga_desk *desk, int64_t dispute, const char *what, const char *amount,
-                             const char *text, jaga_error *err)
+                             const char *text, jaga_dispute_now *now, jaga_error *err)
 {
     const struct kind *kind = NULL;
 
@@ -288,7 +296,7 @@ jaga_status jaga_dispute_act(jaga_desk *desk, int64_t dispute, const char *what,
                          kind->has_amount ? "an amount and words" : "words");
     }
     JAGA_TRY(desk_begin(desk, err));
-    return desk_finish(desk, act_on(desk, dispute, kind, amount, text, err), err);
+    return desk_finish(desk, act_on(desk, dispute, kind, amount, text, now, err), err);
 }
 
 static jaga_status catch_up(jaga_desk *desk, int64_t *closed, int64_t *late, jaga_error *err)

@@ -181,7 +181,7 @@ static jaga_status hold_one(const picture *self, const desk_file *about, const m
     if (amount == NULL) {
         return jaga_fail(err, JAGA_ERR_NOMEM, "no memory for a receiver");
     }
-    (void)money_format(minor, digits < 0 ? 2 : digits, amount);
+    (void)money_format_grouped(minor, digits < 0 ? 2 : digits, amount);
     *out = (jaga_receiver){ .amount = minor == 0 ? "0" : amount,
                             .currency = currency,
                             .victims = facts.victims,

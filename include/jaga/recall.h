@@ -20,7 +20,7 @@ JAGA_USE_RESULT jaga_status jaga_recall_draft(jaga_desk *desk, const char *numbe
 /* A receiver of stolen money in this ledger, and what is asked of the ledger about it. */
 typedef struct jaga_receiver {
     char account[65];
-    const char *amount; /* newly asked to be held, a decimal; "0" when all of it is already */
+    const char *amount; /* newly asked to be held, as people read it; "0": all of it is already */
     const char *currency;
     unsigned victims; /* people robbed towards it, of all cases */
     bool is_mule;     /* the whole account may be held: jaga_recall_hold_whole */
