@@ -185,12 +185,13 @@ static jaga_status run_tick(jaga_desk *desk, const arguments *given, jaga_error 
     JAGA_TRY(jaga_desk_tick(desk, &done, err));
     (void)printf(given->is_given[DESK_JSON]
                      ? "{\"queued\":%lld,\"taken_back\":%lld,\"late\":%lld,\"given_up\":%lld,"
-                       "\"unconfirmed\":%lld,\"extended\":%lld,\"alarmed\":%lld,\"ranked\":%lld}\n"
+                       "\"unconfirmed\":%lld,\"extended\":%lld,\"alarmed\":%lld,\"reviews\":%lld,"
+                       "\"ranked\":%lld}\n"
                      : "%lld to call, %lld taken back, %lld late, %lld given up, %lld holds not "
-                       "confirmed, %lld extended, %lld ending; %lld ranked anew\n",
+                       "confirmed, %lld extended, %lld ending, %lld to review; %lld ranked anew\n",
                  (long long)done.queued, (long long)done.taken_back, (long long)done.late,
                  (long long)done.given_up, (long long)done.unconfirmed, (long long)done.extended,
-                 (long long)done.alarmed, (long long)done.ranked);
+                 (long long)done.alarmed, (long long)done.reviews, (long long)done.ranked);
     return JAGA_OK;
 }
 

@@ -268,6 +268,19 @@ SELECT h.case_id, h.hold_id, h.scope, h.issuer, h.reason, h.on_expiry, h.acked_u
     ORDER BY h.expires_us, h.hold_id
     LIMIT ?3;
 
+-- name: old_holds
+-- On the customer's word, confirmed before ?2, and not looked at in the present one of the periods of ?3.
+SELECT h.case_id, h.hold_id, h.scope, h.reason
+    FROM hold AS h INDEXED BY hold_stays
+    JOIN case_desk AS s ON s.case_id = h.case_id AND s.state NOT IN ('FALSE_ALARM', 'CLOSED')
+    WHERE h.state = 'held' AND h.reason IN ('CUST_REPORT', 'SAFE_MODE') AND h.acked_us <= ?2
+      AND h.scope IN ('OUTBOUND', 'FULL')
+      AND coalesce((SELECT (max(e.at_us) - h.acked_us) / ?3 FROM desk_event AS e
+                        WHERE e.case_id = h.case_id AND e.kind = 'review' AND e.ref = h.hold_id), -1)
+          < (?1 - h.acked_us) / ?3
+    ORDER BY h.acked_us
+    LIMIT ?4;
+
 -- name: holds_to_extend
 SELECT h.case_id, h.hold_id, h.scope, h.issuer, h.reason, h.on_expiry, h.acked_us, h.expires_us, h.life_s, 0, 0, 0, 0
     FROM hold AS h

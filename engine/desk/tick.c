@@ -4,6 +4,7 @@
 #include "desk/call.h"
 #include "desk/queue.h"
 #include "desk/renewal.h"
+#include "desk/review.h"
 
 #include "base/when.h"
 #include "desk/business_calendar.h"
@@ -170,6 +171,10 @@ jaga_status jaga_desk_tick(jaga_desk *desk, jaga_desk_ticked *out, jaga_error *e
     do {
         JAGA_TRY(desk_begin(desk, err));
         JAGA_TRY(desk_finish(desk, renewal_pass(desk, TICK_BATCH, &count, out, err), err));
+    } while (count == TICK_BATCH);
+    do {
+        JAGA_TRY(desk_begin(desk, err));
+        JAGA_TRY(desk_finish(desk, review_pass(desk, TICK_BATCH, &count, out, err), err));
     } while (count == TICK_BATCH);
     do {
         JAGA_TRY(queue_tighten(desk, &ranked, err));

@@ -89,6 +89,18 @@ const question question_disputes = {
         "No payment is disputed; `jaga desk outcome NUMBER theft` files those marked not mine.",
 };
 
+const question question_alarms = {
+    .shown = { .name = "alarms",
+               .help = "holds that end without anybody's word, and those to be looked at again",
+               .examples = "jaga query alarms\n"
+                           "jaga query alarms --account C039179 --format csv" },
+    .sql = "engine/query/alarms.sql",
+    .heeds = "account case limit",
+    .one = "alarm",
+    .many = "alarms",
+    .empty = "No hold wants a person; `jaga desk tick` looks every minute.",
+};
+
 const question question_undelivered = {
     .shown = { .name = "undelivered",
                .help = "messages refused for good, and those that still wait",

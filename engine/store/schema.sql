@@ -148,6 +148,7 @@ CREATE TABLE hold (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hold_case ON hold (case_id);
 CREATE INDEX hold_account ON hold (account);
+CREATE INDEX hold_stays ON hold (acked_us) WHERE state = 'held' AND reason IN ('CUST_REPORT', 'SAFE_MODE');
 CREATE INDEX hold_ends ON hold (expires_us) WHERE state = 'held';
 
 -- Calls to make.

@@ -56,7 +56,7 @@ CREATE TABLE desk_event (
     kind TEXT NOT NULL CHECK (kind IN ('case', 'task', 'dial', 'code', 'disposition', 'proof', 'failure',
                                        'mark', 'note', 'dispute', 'ask', 'approve', 'restore', 'flag',
                                        'look', 'hold', 'notice', 'label', 'bad_contact', 'report',
-                                       'language', 'alarm', 'contained')),
+                                       'language', 'alarm', 'review', 'contained')),
     ref TEXT,                   -- what it is about: a machine's event, a payment, a contact point...
     from_state TEXT,
     to_state TEXT,

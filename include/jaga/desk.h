@@ -143,7 +143,7 @@ JAGA_USE_RESULT jaga_status jaga_desk_outcome(jaga_desk *desk, const char *numbe
  * made longer, or alarmed about where a person has to decide; and priorities made anew, which keeps
  * jaga_desk_next quick. */
 typedef struct jaga_desk_ticked {
-    int64_t queued, taken_back, late, given_up, unconfirmed, extended, alarmed, ranked;
+    int64_t queued, taken_back, late, given_up, unconfirmed, extended, alarmed, reviews, ranked;
 } jaga_desk_ticked;
 
 /* To be called every minute; nobody has to be logged in. Each batch is a transaction, so that one
