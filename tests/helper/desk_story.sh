@@ -34,6 +34,10 @@ budi|outcome|$N|theft|--note|the SIM was swapped
 budi|recovered|$N|--reason|the receiver paid it back
 budi|restore|$N|credentials
 budi|restore|$N|second-factor
+budi|restore|$N|devices
+budi|restore|$N|contacts
+budi|restore|$N|linked
+budi|restore|$N|payees
 budi|release|$N|--reason|put right
 sari|show|$N
 sari|approve|$N|--reason|the evidence is complete
